@@ -1,0 +1,81 @@
+"""Everything that can go wrong, as one tree. The library raises; only the faces turn an error into text and an exit code.
+
+::
+
+    ScreenerError                 exit code 1 unless said otherwise
+    ├── VideoError                the file is at fault
+    │   ├── VideoMissing          no such file, or not readable
+    │   ├── VideoUnreadable       not a video, no picture stream, or broken from the start
+    │   └── VideoEmpty            a picture stream without a single frame
+    ├── SetupError                the installation is at fault
+    │   ├── ModelMissing          no pose model, or not the one that was checked
+    │   └── LibraryMissing        a library, or a shared library it needs, does not load
+    ├── InputError                an option or an answer file is at fault
+    ├── OutputError               a result could not be written
+    ├── CatalogError              packaged data (drills, sources, manifests) contradict themselves
+    └── Cancelled                 the user stopped it (exit code 130)
+"""
+
+from __future__ import annotations
+
+
+class ScreenerError(Exception):
+    """Base of all errors a user can meet.
+
+    ``str(error)`` says what was expected and what came instead; ``error.hint`` says what to do next.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class VideoError(ScreenerError):
+    """The video file cannot be used."""
+
+
+class VideoMissing(VideoError):
+    """There is no such file, or it may not be read."""
+
+
+class VideoUnreadable(VideoError):
+    """The file is not a video, has no picture stream, or cannot be decoded at all."""
+
+
+class VideoEmpty(VideoError):
+    """The file has a picture stream but not a single frame in it."""
+
+
+class SetupError(ScreenerError):
+    """The installation is incomplete; ``screener doctor`` names the mend."""
+
+
+class ModelMissing(SetupError):
+    """The pose model is not where it should be, or its checksum is another one."""
+
+
+class LibraryMissing(SetupError):
+    """A library or one of its shared libraries cannot be loaded."""
+
+
+class InputError(ScreenerError):
+    """An option or an answer file says something that cannot be used."""
+
+
+class OutputError(ScreenerError):
+    """A result file could not be written."""
+
+
+class CatalogError(ScreenerError):
+    """Packaged data contradict themselves; a test would have caught it before a release."""
+
+
+class Cancelled(ScreenerError):
+    """The user stopped the screening. Nothing is written."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__("Stopped before the screening was finished.", "Start it again when you are ready; nothing was kept.")

@@ -1,0 +1,183 @@
+"""Values between landmarks and results: repetitions, which instants deserve an accurate reading, and the registries' records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from screener.types.media import FloatArray
+from screener.types.terms import Instant, Side, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """One accepted repetition.
+
+    Attributes:
+        index: position within the clip, from 1.
+        side: stance leg; ``BOTH`` for a squat.
+        standing_s: an instant of quiet standing that belongs to it (before the descent, else after the return).
+        start_s, stop_s: the span ``[start, stop)`` from leaving to regaining the standing height.
+        turn_s: the deepest instant.
+    """
+
+    index: int
+    side: Side
+    standing_s: float
+    start_s: float
+    turn_s: float
+    stop_s: float
+
+    def __post_init__(self) -> None:
+        if not self.start_s < self.turn_s < self.stop_s:
+            raise ValueError(f"expected start < turn < stop, got {self.start_s}, {self.turn_s}, {self.stop_s} s")
+        if self.index < 1:
+            raise ValueError(f"expected repetitions to be counted from 1, got {self.index}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A span that looked like a repetition and was not accepted, with the reason in one plain sentence."""
+
+    start_s: float
+    stop_s: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """The repetitions of a clip and what was rejected. No repetition is an answer, not an error.
+
+    Attributes:
+        movement_id: recognised or chosen movement; ``None`` where none fits.
+        reps: accepted repetitions in order of time.
+        rejected: what was turned down, with reasons.
+    """
+
+    movement_id: str | None
+    reps: tuple[Repetition, ...]
+    rejected: tuple[Rejection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """A stretch ``[start_s, stop_s)`` around one instant of one repetition whose frames are read accurately."""
+
+    rep_index: int
+    at: Instant
+    start_s: float
+    stop_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """Which instants deserve an accurate reading, in order of repetitions."""
+
+    bursts: tuple[Burst, ...]
+
+    def wants(self, time_s: float) -> bool:
+        """Whether a frame at this time belongs to any burst."""
+        return any(burst.start_s <= time_s < burst.stop_s for burst in self.bursts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """The landmarks at one instant of one repetition, read from a dense burst.
+
+    Attributes:
+        at, time_s: which instant, and when it was in this repetition.
+        xy_px: (K, 2) smoothed landmarks averaged over views; NaN where not seen.
+        by_view_px: (V, K, 2) the same per view; their disagreement gauges the error on this clip without any truth.
+        leg_px: standing hip-ankle length of the stance leg (mean of both legs in a squat), pixels.
+        thigh_share: (2,) projected thigh length now over standing, left and right: the conditioning of a frontal angle.
+        drop: (2,) hip drop now as a share of the standing hip-ankle length, left and right.
+        n_frames: how many frames the burst holds.
+    """
+
+    at: Instant
+    time_s: float
+    xy_px: FloatArray
+    by_view_px: FloatArray
+    leg_px: float
+    thigh_share: FloatArray
+    drop: FloatArray
+    n_frames: int
+
+    def __post_init__(self) -> None:
+        for array in (self.xy_px, self.by_view_px, self.thigh_share, self.drop):
+            array.flags.writeable = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RepView:
+    """All that a metric may look at for one repetition: its readings by instant, and the sparse track through it.
+
+    Attributes:
+        rep: the repetition.
+        readings: what could be read, by instant; an instant that is missing could not be read.
+        path_times_s, path_px: (T,) and (T, K, 2) the smoothed sparse track over the repetition, for tempo and wobble.
+        sample_hz: how often that track was sampled.
+    """
+
+    rep: Repetition
+    readings: dict[Instant, Reading]
+    path_times_s: FloatArray
+    path_px: FloatArray
+    sample_hz: float
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorModel:
+    """First error model of a metric, in the metric's unit; ``uncertainty.py`` turns it into intervals.
+
+    Attributes:
+        clip_sd: SD of the part that stays the same within one clip (clothes, hip landmark, model).
+        rep_sd: SD of the part that differs from repetition to repetition in reading, not in moving.
+        per_yaw_deg: change per degree that the body (or the ray to it) is turned away, at matched depth.
+        source: where the figures come from.
+    """
+
+    clip_sd: float
+    rep_sd: float
+    per_yaw_deg: float
+    source: str
+
+
+MetricFunction = Callable[[RepView, Instant, Side], float]
+"""``(repetition, instant, side) -> value`` in the metric's unit, positive towards suspicion; NaN where a landmark was not seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One thing that is measured.
+
+    Attributes:
+        id, label, plain: identifier, the field's own term, and words for laypeople.
+        unit, decimals: unit of the value and how many decimals are worth showing.
+        sign: what a positive value means.
+        definition: the formula in words.
+        limits: what it cannot say.
+        instants: when it is read within a repetition.
+        per_leg: true where each leg has its own value; false where it belongs to both legs (side ``BOTH``).
+        gated: true where a foreshortened thigh makes it meaningless (see ``quality.py``).
+        needs: landmark names it looks at; ``"hip"`` stands for the hip of the judged leg.
+        error: error model.
+        sources: identifiers in ``sources.toml``.
+        compute: the function, pure.
+    """
+
+    id: str
+    label: str
+    plain: str
+    unit: Unit
+    decimals: int
+    sign: str
+    definition: str
+    limits: str
+    instants: tuple[Instant, ...]
+    per_leg: bool
+    gated: bool
+    needs: tuple[str, ...]
+    error: ErrorModel
+    sources: tuple[str, ...]
+    compute: MetricFunction
