@@ -16,15 +16,21 @@ from screener.types.media import (
 )
 from screener.types.movement import (
     Burst,
-    ErrorModel,
-    Metric,
-    MetricFunction,
     Reading,
     ReadPlan,
     Rejection,
     Repetition,
     RepView,
     Segmentation,
+)
+from screener.types.registry import (
+    BandTable,
+    ErrorModel,
+    FindingText,
+    Metric,
+    MetricFunction,
+    Movement,
+    Rule,
 )
 from screener.types.result import (
     Capture,
@@ -59,9 +65,9 @@ from screener.types.terms import (
 )
 
 __all__ = [
-    "AgeGroup", "Band", "BoolArray", "Box", "Burst", "Capture", "Context", "Correction", "DrillGate", "Edit", "ErrorModel",
-    "Estimate", "Evidence", "EvidenceLevel", "Finding", "FloatArray", "Frame", "ImageArray", "Instant", "Measurement",
-    "Metric", "MetricFunction", "NotMeasured", "Pose", "PoseTrack", "Prescription", "QualityIssue", "QualityKind", "ReadPlan",
-    "Reading", "Reason", "Rejection", "RepView", "Repetition", "Screening", "Segmentation", "Severity", "Sex", "Side",
+    "AgeGroup", "Band", "BandTable", "BoolArray", "Box", "Burst", "Capture", "Context", "Correction", "DrillGate", "Edit", "ErrorModel",
+    "Estimate", "Evidence", "EvidenceLevel", "Finding", "FindingText", "FloatArray", "Frame", "ImageArray", "Instant", "Measurement",
+    "Metric", "MetricFunction", "Movement", "NotMeasured", "Pose", "PoseTrack", "Prescription", "QualityIssue", "QualityKind", "ReadPlan",
+    "Reading", "Reason", "Rejection", "RepView", "Repetition", "Rule", "Screening", "Segmentation", "Severity", "Sex", "Side",
     "Software", "Stage", "Status", "Step", "Summary", "Unit", "VideoInfo", "View", "empty_track", "nanmean",
 ]  # fmt: skip

@@ -28,11 +28,6 @@ BoolArray = NDArray[np.bool_]
 ImageArray = NDArray[np.uint8]
 
 
-def frozen(array: FloatArray | BoolArray) -> None:
-    """Make an array read-only in place."""
-    array.flags.writeable = False
-
-
 @dataclass(frozen=True, slots=True)
 class VideoInfo:
     """What a video file is, as probed and (after decoding) as read.
@@ -140,7 +135,7 @@ class Pose:
         ):
             if array.shape != shape:
                 raise ValueError(f"expected {name} of shape {shape}, got {array.shape}")
-            frozen(array)
+            array.flags.writeable = False
 
     def box(self) -> Box:
         """Smallest rectangle around all landmarks."""
@@ -209,8 +204,9 @@ class PoseTrack:
 
     def seen(self) -> BoolArray:
         """(T,) whether any view saw the athlete and the instant was not filled in."""
-        found: BoolArray = np.isfinite(self.xy_px).all(axis=(2, 3)).any(axis=1)
-        return found & ~self.filled
+        found = np.isfinite(self.xy_px).all(axis=(2, 3))
+        anywhere: BoolArray = np.logical_or.reduce(found, axis=1)
+        return anywhere & ~self.filled
 
     def take(self, keep: BoolArray | NDArray[np.intp] | slice) -> PoseTrack:
         """The same track at some of its instants."""

@@ -1,12 +1,11 @@
-"""Values between landmarks and results: repetitions, which instants deserve an accurate reading, and the registries' records."""
+"""Values between landmarks and results: repetitions, and which instants of them deserve an accurate reading."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from screener.types.media import FloatArray
-from screener.types.terms import Instant, Side, Unit
+from screener.types.terms import Instant, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,60 +123,3 @@ class RepView:
     path_times_s: FloatArray
     path_px: FloatArray
     sample_hz: float
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorModel:
-    """First error model of a metric, in the metric's unit; ``uncertainty.py`` turns it into intervals.
-
-    Attributes:
-        clip_sd: SD of the part that stays the same within one clip (clothes, hip landmark, model).
-        rep_sd: SD of the part that differs from repetition to repetition in reading, not in moving.
-        per_yaw_deg: change per degree that the body (or the ray to it) is turned away, at matched depth.
-        source: where the figures come from.
-    """
-
-    clip_sd: float
-    rep_sd: float
-    per_yaw_deg: float
-    source: str
-
-
-MetricFunction = Callable[[RepView, Instant, Side], float]
-"""``(repetition, instant, side) -> value`` in the metric's unit, positive towards suspicion; NaN where a landmark was not seen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """One thing that is measured.
-
-    Attributes:
-        id, label, plain: identifier, the field's own term, and words for laypeople.
-        unit, decimals: unit of the value and how many decimals are worth showing.
-        sign: what a positive value means.
-        definition: the formula in words.
-        limits: what it cannot say.
-        instants: when it is read within a repetition.
-        per_leg: true where each leg has its own value; false where it belongs to both legs (side ``BOTH``).
-        gated: true where a foreshortened thigh makes it meaningless (see ``quality.py``).
-        needs: landmark names it looks at; ``"hip"`` stands for the hip of the judged leg.
-        error: error model.
-        sources: identifiers in ``sources.toml``.
-        compute: the function, pure.
-    """
-
-    id: str
-    label: str
-    plain: str
-    unit: Unit
-    decimals: int
-    sign: str
-    definition: str
-    limits: str
-    instants: tuple[Instant, ...]
-    per_leg: bool
-    gated: bool
-    needs: tuple[str, ...]
-    error: ErrorModel
-    sources: tuple[str, ...]
-    compute: MetricFunction

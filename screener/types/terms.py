@@ -37,6 +37,8 @@ class Instant(StrEnum):
 
 
 class Unit(StrEnum):
+    """Unit of a value; no value is shown without it."""
+
     DEGREE = "deg"
     PERCENT_LEG = "% leg length"
     RATIO = "ratio"
@@ -81,6 +83,8 @@ class Status(StrEnum):
 
 
 class Severity(StrEnum):
+    """How much an issue with a clip matters; ``REFUSE`` means that no number is given."""
+
     INFO = "info"
     WARNING = "warning"
     REFUSE = "refuse"

@@ -1,0 +1,78 @@
+"""The application: wires video, pose model and core together, with progress and cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from screener.types import AgeGroup, DrillGate, PoseTrack, Screening, Sex, Side
+
+if TYPE_CHECKING:
+    from screener.pose import PoseBackend
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user chose; ``None`` means "find out yourself" or "not said"."""
+
+    movement: str | None = None
+    side: Side | None = None
+    age_group: AgeGroup | None = None
+    sex: Sex | None = None
+    gate: DrillGate = DrillGate(open=False, answered=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a screening is: a stage in plain words and the share of all work done, 0 to 1, never falling."""
+
+    stage: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScreeningRun:
+    """A screening with the landmarks it rests on.
+
+    Attributes:
+        screening: the result.
+        track: one combined look per instant that was read, smoothed; sparse between repetitions, dense around the read instants.
+    """
+
+    screening: Screening
+    track: PoseTrack
+
+
+def screen_video(
+    path: Path,
+    options: Options | None = None,
+    *,
+    backend: PoseBackend | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ScreeningRun:
+    """Screen one clip.
+
+    Args:
+        path: the video file.
+        options: what the user chose.
+        backend: pose backend; the shipped MediaPipe model where not given.
+        on_progress: called from the working thread, several times a second.
+        cancelled: asked several times a second; ``True`` stops the work.
+
+    Returns:
+        The screening, refused ones included (see ``Screening.refused``).
+
+    Raises:
+        VideoError: the file is at fault.
+        SetupError: the installation is at fault.
+        Cancelled: ``cancelled`` said so.
+    """
+    raise NotImplementedError
+
+
+def with_gate(run: ScreeningRun, gate: DrillGate) -> ScreeningRun:
+    """The same run after the red-flag questions were answered: prescriptions are matched again, nothing is measured again."""
+    raise NotImplementedError
