@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from screener.pose import PoseBackend
 
 
+NOT_ASKED = DrillGate(open=False, answered=False, reasons=("The safety questions have not been answered yet.",))
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the user chose; ``None`` means "find out yourself" or "not said"."""
@@ -21,7 +24,7 @@ class Options:
     side: Side | None = None
     age_group: AgeGroup | None = None
     sex: Sex | None = None
-    gate: DrillGate = DrillGate(open=False, answered=False)
+    gate: DrillGate = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)
