@@ -1,0 +1,112 @@
+"""Smoothing, filling and derivatives on true timestamps. Knows nothing of knees.
+
+One smoother serves all: a local quadratic fit with a tricube weight. It is zero-phase (symmetric in time), takes irregular times as they
+come, needs no padding at the ends of short bursts, and leaves out what was not seen.
+(Cleveland WS 1979, doi:10.1080/01621459.1979.10481038.)
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from screener.types.media import BoolArray, FloatArray
+
+HALF_WIDTH_CYCLES: Final = 0.714
+"""Half-width of the fit, in periods of the cut-off, at which the amplitude there falls to 0.707 (-3 dB)."""
+
+FEWEST_SAMPLES: Final = 4
+"""A quadratic needs three; with a fourth there is something to average."""
+
+
+def smooth(times_s: FloatArray, values: FloatArray, cutoff_hz: float, at_s: FloatArray | None = None) -> FloatArray:
+    """Low-pass by a local quadratic fit.
+
+    Args:
+        times_s: (T,) strictly rising, seconds.
+        values: (T, ...) anything; NaN = not seen and left out.
+        cutoff_hz: -3 dB frequency on densely sampled data.
+        at_s: (S,) where to evaluate; ``times_s`` where not given.
+
+    Returns:
+        (S, ...): smoothed values. NaN where fewer than four samples lie within the half-width, or where all of them lie on one side
+        by more than half of it: nothing is extrapolated.
+    """
+    where = times_s if at_s is None else at_s
+    flat = values.reshape(len(times_s), -1)
+    half = HALF_WIDTH_CYCLES / cutoff_hz
+    out = np.full((len(where), flat.shape[1]), np.nan)
+    first = np.searchsorted(times_s, where - half, side="left")
+    stop = np.searchsorted(times_s, where + half, side="right")
+    for row, (moment, a, b) in enumerate(zip(where, first, stop, strict=True)):
+        if b - a >= FEWEST_SAMPLES:
+            out[row] = _fit((times_s[a:b] - moment) / half, flat[a:b])
+    return out.reshape(len(where), *values.shape[1:])
+
+
+def _fit(offsets: FloatArray, samples: FloatArray) -> FloatArray:
+    """Value at offset 0 of the weighted quadratic through (n, C) samples, column by column, NaN left out."""
+    seen = np.isfinite(samples)
+    weight = np.clip(1 - np.abs(offsets) ** 3, 0, None)[:, None] ** 3 * seen
+    filled = np.where(seen, samples, 0.0)
+    powers = offsets[:, None] ** np.arange(3)
+    normal = np.einsum("ni,nc,nj->cij", powers, weight, powers)
+    right = np.einsum("ni,nc,nc->ci", powers, weight, filled)
+    used = weight > 0
+    near = np.abs(offsets)[:, None] <= 0.5
+    usable = (used.sum(axis=0) >= FEWEST_SAMPLES) & (used & near).any(axis=0)
+    value: FloatArray = np.full(samples.shape[1], np.nan)
+    if usable.any():
+        # A tiny ridge on the curvature keeps one-sided ends from swinging out; inside a burst it changes nothing visible.
+        ridge = np.diag([0.0, 1e-9, 1e-6])
+        value[usable] = np.linalg.solve(normal[usable] + ridge, right[usable][..., None])[:, 0, 0]
+    return value
+
+
+def fill_gaps(times_s: FloatArray, values: FloatArray, longest_s: float) -> tuple[FloatArray, BoolArray]:
+    """Fill short gaps by straight lines in time.
+
+    Args:
+        times_s: (T,) strictly rising.
+        values: (T, ...): an instant counts as missing where any of its values is NaN.
+        longest_s: a gap is filled where its neighbours lie no further apart than this plus one usual step.
+
+    Returns:
+        (T, ...) values with short gaps filled, and (T,) true where they were. Longer gaps, and both ends, stay NaN.
+    """
+    flat = values.reshape(len(times_s), -1).copy()
+    missing = ~np.isfinite(flat).all(axis=1)
+    filled = np.zeros(len(times_s), dtype=np.bool_)
+    seen = np.flatnonzero(~missing)
+    if len(seen) < 2:
+        return values.copy(), filled
+    step = float(np.median(np.diff(times_s)))
+    for a, b in pairwise(seen):
+        if b - a > 1 and times_s[b] - times_s[a] <= longest_s + step:
+            share = ((times_s[a + 1 : b] - times_s[a]) / (times_s[b] - times_s[a]))[:, None]
+            flat[a + 1 : b] = flat[a] * (1 - share) + flat[b] * share
+            filled[a + 1 : b] = True
+    return flat.reshape(values.shape), filled
+
+
+def rate_hz(times_s: FloatArray) -> float:
+    """Median sampling rate; NaN with fewer than two instants."""
+    return 1.0 / float(np.median(np.diff(times_s))) if len(times_s) > 1 else float("nan")
+
+
+def cutoff_for(sample_hz: float, wanted_hz: float = 6.0) -> float:
+    """The wanted cut-off where the rate allows it, at most 0.4 of the rate otherwise."""
+    return min(wanted_hz, 0.4 * sample_hz)
+
+
+def crossing(times_s: FloatArray, values: FloatArray, level: float) -> float:
+    """Time at which a series last rises through a level, by straight lines; NaN where it never does. NaN samples are left out."""
+    seen = np.isfinite(values)
+    t, v = times_s[seen], values[seen]
+    rising = np.flatnonzero((v[:-1] < level) & (v[1:] >= level))
+    if len(rising) == 0:
+        return float("nan")
+    i = rising[-1]
+    return float(t[i] + (level - v[i]) / (v[i + 1] - v[i]) * (t[i + 1] - t[i]))

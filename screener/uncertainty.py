@@ -1,0 +1,73 @@
+"""From error models and spread over repetitions to intervals and probabilities. Never holds a cut-off.
+
+An error has a part that belongs to the clip (clothes, hip landmark, model: the same in every repetition) and a part that belongs to the
+reading. Repetitions average out the second only; a change within one set-up is free of the first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from scipy.stats import norm
+
+from screener.types.media import FloatArray
+from screener.types.registry import BandTable, ErrorModel
+from screener.types.result import Estimate
+from screener.types.terms import Band, Unit
+
+LEVEL: Final = 0.95
+Z: Final = float(norm.ppf((1 + LEVEL) / 2))
+
+
+def reading_sd(model: ErrorModel, turn_sd_deg: float, disagreement: float) -> tuple[float, float]:
+    """SD of one reading, as (part of the clip, part of the reading), in the metric's unit.
+
+    Args:
+        model: the metric's error model.
+        turn_sd_deg: SD of how far body and ray may be turned without our knowing, degrees.
+        disagreement: half the difference between the plain and the mirrored look at this clip, in the metric's unit; what goes beyond
+            the usual is added: a clip on which the model contradicts itself is one on which it errs more. NaN counts as none known.
+    """
+    extra = 0.0 if math.isnan(disagreement) else max(0.0, abs(disagreement) - model.clip_sd) / 2
+    clip = math.hypot(model.clip_sd, model.per_yaw_deg * turn_sd_deg, extra)
+    return clip, model.rep_sd
+
+
+def around(value: float, sd: float, unit: Unit) -> Estimate:
+    """The value with its symmetric normal interval."""
+    half = Z * sd
+    return Estimate(value=value, low=value - half, high=value + half, unit=unit, level=LEVEL)
+
+
+def summary_sd(values: Sequence[float], clip_sd: float, rep_sd: float) -> tuple[float, float]:
+    """SD of the median over repetitions, as (absolute value, change within one set-up).
+
+    The spread of the athlete's own repetitions counts where it is larger than the reading's; a median costs 1.25 of a mean.
+    """
+    spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
+    median = 1.2533 if len(values) > 2 else 1.0
+    repeat = median * max(spread, rep_sd) / math.sqrt(len(values))
+    return math.hypot(clip_sd, repeat), repeat
+
+
+def beyond(estimate_value: float, sd: float, limit: float, *, below: bool) -> float:
+    """Probability that the truth lies beyond a limit, from a normal error around the estimate."""
+    distance = (limit - estimate_value) if below else (estimate_value - limit)
+    return float(norm.cdf(distance / sd)) if sd > 0 else float(distance > 0)
+
+
+def sd_of(estimate: Estimate) -> float:
+    """The SD behind an interval that ``around`` made."""
+    return (estimate.high - estimate.low) / (2 * float(norm.ppf((1 + estimate.level) / 2)))
+
+
+def likeliest_band(value: float, sd: float, table: BandTable) -> tuple[Band, float]:
+    """The band with the largest probability, and that probability."""
+    sign = -1.0 if table.falling else 1.0
+    edges: FloatArray = np.array([-np.inf, *(sign * edge for edge in table.edges), np.inf])
+    shares = np.diff(norm.cdf((edges - sign * value) / max(sd, 1e-9)))
+    best = int(np.argmax(shares))
+    return tuple(Band)[best], float(shares[best])
