@@ -1,0 +1,28 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup demo app test check wheel
+
+setup: .venv/.ready
+
+demo: setup
+	$(BIN)/screener demo
+
+app: setup
+	$(BIN)/screener app
+
+test: setup
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+wheel: setup
+	$(BIN)/python -m build --wheel
+
+.venv/.ready: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -c constraints.txt -e ".[dev]"
+	touch $@
