@@ -1,0 +1,174 @@
+"""One plain sentence per knee, and the findings in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from screener.present import words
+from screener.present.lookup import PROPOSAL, CutOff, cite_all, cut_off, estimates, movement_of
+from screener.present.view import FindingView, KneeLine, Proof
+from screener.types import Estimate, Evidence, Finding, FindingText, NotMeasured, Screening, Severity, Side, Status, Summary
+
+VALGUS: Final = "knee_valgus"
+BILATERAL: Final = "knees_in_bilateral"
+VARUS: Final = "knee_varus"
+NO_CUT_OFF: Final = "No cut-off for it is on record."
+_ORDER: Final = (Status.LIKELY, Status.POSSIBLE, Status.NOT_MEASURED, Status.NOT_SEEN)
+
+
+def knee_lines(screening: Screening) -> tuple[KneeLine, ...]:
+    """One line per knee; one for both together in a squat, where one camera cannot tell the legs apart."""
+    movement = movement_of(screening)
+    if screening.refused or movement is None:
+        return (_refused_line(screening),)
+    if not movement.single_leg:
+        return (_line(screening, BILATERAL, Side.BOTH),)
+    return tuple(_line(screening, VALGUS, side) for side in (Side.LEFT, Side.RIGHT))
+
+
+def _refused_line(screening: Screening) -> KneeLine:
+    refusing = [issue.detail for issue in screening.quality if issue.severity is Severity.REFUSE]
+    why = words.clause(refusing[0]) if refusing else "no known movement was recognised"
+    text = f"Neither knee could be judged: {why}."
+    status = Status.NOT_MEASURED
+    return KneeLine(Side.BOTH, "Both knees", status, words.STATUS[status], text, f"not measured: {why}", "", None)
+
+
+def _line(screening: Screening, finding_id: str, side: Side) -> KneeLine:
+    name = words.KNEE[side]
+    finding = next((f for f in screening.findings if (f.id, f.side) == (finding_id, side)), None)
+    limit = cut_off(screening, finding_id)
+    tested = any(side in (rep.side, Side.BOTH) for rep in screening.reps)
+    if finding is None and not tested:
+        text = f"{name}: {words.NOT_TESTED}."
+        return KneeLine(side, name, None, words.NOT_TESTED, text, words.NOT_TESTED, "", None)
+    summary = screening.summary(limit.rule.metric, side, limit.rule.at) if limit else None
+    status = finding.status if finding else Status.NOT_MEASURED
+    value = words.long_result(summary.result, limit.metric.decimals) if summary and limit else "not measured"
+    detail = ""
+    if summary and limit and isinstance(summary.result, Estimate):
+        times = words.counted(summary.n_reps, "repetition")
+        detail = f"{limit.metric.label}: median of {times}, read {words.AT_LONG[limit.rule.at]}."
+    text = f"{name}: {_headline(screening, finding, side, summary, limit)}"
+    proof = next(iter(proofs(screening, finding)), None) if finding else None
+    return KneeLine(side, name, status, words.STATUS[status], text, value, detail, proof)
+
+
+def _headline(screening: Screening, finding: Finding | None, side: Side, summary: Summary | None, limit: CutOff | None) -> str:
+    measured = summary is not None and isinstance(summary.result, Estimate)
+    if finding is None or finding.status is Status.NOT_MEASURED or limit is None or summary is None or not measured:
+        return _not_judged(finding, summary, limit)
+    number = _number_words(summary, limit)
+    values = estimates(screening, limit.rule.metric, side, limit.rule.at)
+    beyond = sum(limit.beyond(result.value) for result in values)
+    times = f"{beyond} of {words.counted(len(values), 'repetition')}"
+    if finding.status is Status.LIKELY:
+        return f"moved inward in {times} — {number}, further than {limit.against}. Likely."
+    if finding.status is Status.POSSIBLE:
+        return f"may have moved inward — {number}; further than {limit.against} in {times}. Possible."
+    text = f"no inward movement beyond {limit.against} was seen in these repetitions — {number}."
+    outward = next((f for f in screening.findings if (f.id, f.side) == (VARUS, side)), None)
+    if outward is not None and outward.status in (Status.LIKELY, Status.POSSIBLE):
+        text += f" It tracked outward ({words.STATUS[outward.status]})."
+    return text
+
+
+def _not_judged(finding: Finding | None, summary: Summary | None, limit: CutOff | None) -> str:
+    why = words.clause(finding.detail) if finding else ""
+    if not why and summary is not None and isinstance(summary.result, NotMeasured):
+        why = words.clause(summary.result.detail) or words.REASON[summary.result.reason]
+    text = f"{words.STATUS[Status.NOT_MEASURED]} — {why or 'too little of it could be read'}"
+    if summary is not None and limit is not None and isinstance(summary.result, Estimate):
+        text += f"; the reading is {_number_words(summary, limit)}"
+    return f"{text}."
+
+
+def _number_words(summary: Summary, limit: CutOff) -> str:
+    """The value with its interval; other units than degrees are named by their metric."""
+    if not isinstance(summary.result, Estimate):
+        return words.long_result(summary.result, limit.metric.decimals)
+    text = words.estimate(summary.result, limit.metric.decimals)
+    return text if "°" in text else f"{limit.metric.label}: {text}"
+
+
+def proofs(screening: Screening, finding: Finding) -> tuple[Proof, ...]:
+    """The repetitions and instants that show a finding, each value with its interval."""
+    return tuple(_proof(screening, evidence) for evidence in finding.evidence)
+
+
+def _proof(screening: Screening, evidence: Evidence) -> Proof:
+    key = (evidence.metric, evidence.side, evidence.rep)
+    near = [m for m in screening.measurements if (m.metric, m.side, m.rep) == key and isinstance(m.result, Estimate)]
+    exact = min(near, key=lambda m: abs(m.result.value - evidence.value) if isinstance(m.result, Estimate) else 0.0, default=None)
+    caption = f"Repetition {evidence.rep}, {words.SIDE[evidence.side]}, at {words.seconds(evidence.time_s)}"
+    if exact is None or not isinstance(exact.result, Estimate):
+        return Proof(evidence.side, evidence.rep, None, evidence.time_s, caption)
+    named = words.metric_words(evidence.metric, exact.result.unit)
+    value = words.estimate(exact.result, named.decimals)
+    caption = f"{caption} ({words.AT[exact.at]}): {named.label} {value}"
+    return Proof(evidence.side, evidence.rep, exact.at, evidence.time_s, caption)
+
+
+def finding_views(screening: Screening) -> tuple[FindingView, ...]:
+    """All findings in words: likely and possible first, then those that could not be judged, then those not seen."""
+    ordered = sorted(screening.findings, key=lambda f: _ORDER.index(f.status))
+    return tuple(_finding_view(screening, finding) for finding in ordered)
+
+
+def _finding_view(screening: Screening, finding: Finding) -> FindingView:
+    text = _text(finding.id)
+    limit = cut_off(screening, finding.id)
+    basis, proposal, ids = _basis(limit, finding)
+    status = words.STATUS[finding.status]
+    said = words.clause(text.plain)
+    if finding.status is Status.NOT_MEASURED and finding.detail:
+        said = f"{said} ({words.clause(finding.detail)})"
+    leg = "" if finding.side is Side.BOTH else f"{words.SIDE[finding.side].capitalize()}: "
+    return FindingView(
+        id=finding.id,
+        side=finding.side,
+        status=finding.status,
+        title=f"{leg}{text.label}",
+        status_words=status,
+        sentence=words.sentence(f"{status}: {said}"),
+        probability=_probability(finding, limit),
+        meaning=text.meaning if finding.status in (Status.LIKELY, Status.POSSIBLE) else "",
+        limits=text.limits,
+        detail=words.sentence(finding.detail),
+        basis=basis,
+        proposal=proposal,
+        evidence=proofs(screening, finding),
+        sources=cite_all(ids),
+    )
+
+
+def _basis(limit: CutOff | None, finding: Finding) -> tuple[str, bool, tuple[str, ...]]:
+    """Where the cut-off comes from. Without a source that may be named it is our own proposal, whatever the record says."""
+    if limit is None:
+        return ("" if finding.status is Status.NOT_MEASURED else NO_CUT_OFF), False, finding.sources
+    record = limit.table or limit.rule
+    ids = tuple(dict.fromkeys((*finding.sources, *limit.rule.sources, *record.sources)))
+    proposal = record.proposal or not ids
+    basis = words.sentence(record.basis)
+    if proposal and "own proposal" not in basis.lower():
+        basis = f"{basis} {PROPOSAL}".strip()
+    return basis, proposal, ids
+
+
+def _probability(finding: Finding, limit: CutOff | None) -> str:
+    if finding.probability is None or finding.status is Status.NOT_MEASURED:
+        return ""
+    share = words.percent(finding.probability)
+    if limit is None:
+        return f"Probability {share}."
+    edge = words.quantity(limit.limit, limit.metric.unit, limit.metric.decimals)
+    return f"Probability that the value lies {'below' if limit.below else 'above'} {edge}: {share}."
+
+
+def _text(id: str) -> FindingText:
+    from screener.findings.catalog import FINDINGS, finding_text
+
+    if any(known.id == id for known in FINDINGS):
+        return finding_text(id)
+    name = id.replace("_", " ")
+    return FindingText(id=id, label=name.capitalize(), plain=name, meaning="", limits="")

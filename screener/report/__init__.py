@@ -1,0 +1,55 @@
+"""Results as files. A reporter turns a finished run into text; it never opens a file and never words a result anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from screener.report.csv_report import Run, reps_csv, times_csv
+from screener.report.json_report import SCHEMA_VERSION, from_json, to_json
+from screener.report.schema import schema, schema_text
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """One kind of result file.
+
+    Attributes:
+        id, label: identifier and the words on a button.
+        suffix: what the name of its files ends with.
+        media_type: for a browser.
+        render: the finished run as text; the same run gives the same text.
+    """
+
+    id: str
+    label: str
+    suffix: str
+    media_type: str
+    render: Callable[[Run], str]
+
+
+REPORTERS: tuple[Reporter, ...] = (
+    Reporter("json", "Whole result (JSON)", ".json", "application/json", lambda run: to_json(run.screening)),
+    Reporter("reps", "Repetitions (CSV)", ".csv", "text/csv", lambda run: reps_csv(run.screening)),
+    Reporter("times", "Angles over time (CSV)", ".times.csv", "text/csv", times_csv),
+)
+
+
+def reporter(id: str) -> Reporter:
+    """The reporter with this identifier. Raises ``KeyError`` for an unknown one."""
+    return {known.id: known for known in REPORTERS}[id]
+
+
+__all__ = [
+    "REPORTERS",
+    "SCHEMA_VERSION",
+    "Reporter",
+    "Run",
+    "from_json",
+    "reporter",
+    "reps_csv",
+    "schema",
+    "schema_text",
+    "times_csv",
+    "to_json",
+]

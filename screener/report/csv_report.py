@@ -1,0 +1,78 @@
+"""Tables for a spreadsheet: one row per repetition, side, metric and instant, and one row per instant with the angles beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable
+from typing import Protocol
+
+from screener.types import NotMeasured, PoseTrack, Screening
+
+REP_COLUMNS = (
+    "video", "movement", "rep", "side", "metric", "at", "time_s", "value", "low", "high", "level", "unit", "not_measured", "detail",
+)  # fmt: skip
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Run(Protocol):
+    """What a report may look at: the result, and the landmarks over time that it rests on."""
+
+    @property
+    def screening(self) -> Screening:
+        """The result."""
+
+    @property
+    def track(self) -> PoseTrack:
+        """Landmarks over time."""
+
+
+def reps_csv(screening: Screening) -> str:
+    """One row per measurement, with its interval and unit or the reason why there is no number. Numbers are not rounded."""
+    rows: list[list[str]] = []
+    for m in screening.measurements:
+        head = [_text(screening.video.name), screening.movement_id or "", str(m.rep), m.side, _text(m.metric), m.at, _cell(m.time_s)]
+        if isinstance(m.result, NotMeasured):
+            rows.append([*head, "", "", "", "", "", m.result.reason, _text(m.result.detail)])
+        else:
+            r = m.result
+            rows.append([*head, _cell(r.value), _cell(r.low), _cell(r.high), _cell(r.level), r.unit, "", ""])
+    return _table(REP_COLUMNS, rows)
+
+
+def times_csv(run: Run) -> str:
+    """One row per instant that was read: time, repetition, whether the athlete was seen or filled in, and the angles in degrees.
+
+    A cell is empty where the athlete was not seen. These are single instants without an interval: for drawing a curve, not for judging.
+    """
+    from screener.metrics import series
+
+    track, reps = run.track, run.screening.reps
+    curves = series(track)
+    seen = track.seen()
+    columns = ("time_s", "frame", "rep", "seen", "filled", *(f"{_text(name)}_deg" for name in curves))
+    rows: list[list[str]] = []
+    for i, time_s in enumerate(track.times_s):
+        rep = next((str(r.index) for r in reps if r.start_s <= time_s < r.stop_s), "")
+        head = [_cell(float(time_s)), str(int(track.frame_index[i])), rep, str(int(seen[i])), str(int(track.filled[i]))]
+        rows.append([*head, *(_cell(float(values[i])) for values in curves.values())])
+    return _table(columns, rows)
+
+
+def _cell(value: float | None) -> str:
+    """A number as text, an empty cell where there is none."""
+    return "" if value is None or not math.isfinite(value) else repr(round(float(value), 6))
+
+
+def _text(value: str) -> str:
+    """A text that a spreadsheet will not run as a formula."""
+    return f"'{value}" if value.startswith(_STARTS_A_FORMULA) else value
+
+
+def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue()
