@@ -1,0 +1,192 @@
+"""Frames of a clip in order: upright, RGB, at their real time, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from av.video.frame import VideoFrame
+
+from screener.errors import VideoUnreadable
+from screener.types import Frame, VideoInfo
+from screener.video import timing
+from screener.video.probe import COPY_HINT, check_file, decoded, look, opened
+from screener.video.upright import Upright, to_rgb
+
+Wanted = Callable[[int, float], bool]
+_Decoding = Generator[tuple[int, float, VideoFrame], None, None]
+
+COUNT_SLACK: Final = 2
+"""A frame count worked out from length and rate may miss by this much through rounding; that is not worth a note. Our own choice."""
+
+
+class VideoReader:
+    """Reads a clip from its first frame to its last, as often as asked; never seeks, never keeps frames.
+
+    Frames after a broken packet are left out until the next key frame, because they are smeared: no angle is read from them.
+
+    Args:
+        path: the video file.
+        checksum: whether ``info.sha256`` is wanted; without it that field is empty.
+
+    Attributes:
+        info: what the file is, before decoding.
+        upright: how a decoded picture becomes the upright one.
+
+    Raises:
+        VideoError: as ``probe``.
+    """
+
+    def __init__(self, path: Path, *, checksum: bool = True) -> None:
+        self._path = path
+        self._source = look(path, checksum=checksum)
+        self.info: VideoInfo = self._source.info
+        self.upright: Upright = self._source.upright
+        self._running: _Decoding | None = None
+        self._reset()
+
+    def _reset(self) -> None:
+        self._times: list[float] = []
+        self._exhausted = False
+        self._broken = self._smeared = self._repaired = 0
+
+    def __enter__(self) -> VideoReader:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop a reading that is under way and close the file. May be called at any time, and again."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.close()
+
+    def frames(self, wanted: Wanted | None = None) -> Iterator[Frame]:
+        """Decode the clip from the start; each call reads it anew and ends a reading that is under way.
+
+        Args:
+            wanted: asked once per frame with its index and real time in seconds; where it says no, the frame is decoded (it must be,
+                for the ones after it) but neither converted nor yielded.
+
+        Yields:
+            ``Frame``: index in showing order counting every good frame, seconds from the first one, upright RGB picture.
+
+        Raises:
+            VideoError: the file is gone, or not one frame of it can be decoded. Never after the first frame.
+        """
+        for index, time_s, picture in self.decoding():
+            if wanted is None or wanted(index, time_s):
+                yield Frame(index, time_s, to_rgb(picture, self.upright))
+
+    def decoding(self) -> _Decoding:
+        """As ``frames``, but yields index, seconds and the picture as the library decoded it, not yet converted or upright."""
+        self.close()
+        self._reset()
+        self._running = self._decoded()
+        return self._running
+
+    def _decoded(self) -> _Decoding:
+        """Index, time and unconverted picture of every good frame."""
+        check_file(self._path)
+        source = self._source
+        clock = timing.Clock(source.time_base, source.step, source.info.time_scale)
+        smeared = False
+        with opened(self._path) as (container, stream):
+            for step in decoded(container, stream):
+                if step.frames is None:
+                    # Broken packets before the first picture belong to a clip cut between key frames; later ones smear what follows.
+                    self._broken += bool(self._times)
+                    smeared = bool(self._times)
+                    continue
+                for picture in step.frames:
+                    smeared = smeared and not picture.key_frame
+                    if smeared or picture.is_corrupt:
+                        self._smeared += 1
+                        continue
+                    time_s = clock(picture.pts if picture.pts is not None else picture.dts)
+                    self._repaired = clock.repaired
+                    self._times.append(time_s)
+                    yield len(self._times) - 1, time_s, picture
+        if not self._times:
+            raise VideoUnreadable(f"expected pictures, got none that can be decoded ({self._path.name})", COPY_HINT)
+        self._exhausted = True
+
+    @property
+    def times_s(self) -> tuple[float, ...]:
+        """Seconds of every frame decoded so far in the latest reading, wanted or not; strictly rising."""
+        return tuple(self._times)
+
+    @property
+    def truncated(self) -> bool:
+        """Whether part of the picture is lost: the data end early, or packets were broken. Complete only after the last frame."""
+        return self._source.ends_early or self._broken > 0 or self._smeared > 0
+
+    def final_info(self) -> VideoInfo:
+        """``info`` with what the latest reading found; equal to ``info`` before a reading came to its end."""
+        if not self._exhausted:
+            return self.info
+        read = len(self._times)
+        notes = list(self.info.notes)
+        counted = self._count_note(read)
+        if counted:
+            notes.append(counted)
+        if self._broken or self._smeared:
+            notes.append(
+                f"The picture stream is damaged: {_number(self._broken, 'broken packet')} skipped, "
+                f"{_number(self._smeared, 'smeared frame')} left out."
+            )
+        if self._repaired:
+            notes.append(f"{_number(self._repaired, 'frame time')} missing, doubled or falling in the file; placed between the neighbours.")
+        return replace(self.info, frames_read=read, notes=tuple(notes))
+
+    def _count_note(self, read: int) -> str | None:
+        """Why fewer or more frames were read than announced, or ``None`` where the count holds."""
+        announced, source = self.info.frames_announced, self._source
+        if announced is None:
+            return "The file breaks off before its announced end." if source.ends_early else None
+        if abs(announced - read) <= (COUNT_SLACK if source.estimated else 0) and not source.ends_early:
+            return None
+        if source.ends_early:
+            cause = "The file breaks off before its announced end"
+        elif self._broken or self._smeared:
+            cause = "Part of the picture is damaged"
+        elif source.cut_away and announced - read <= source.cut_away:
+            cause = "Part of the clip was cut away when it was trimmed"
+        elif source.estimated and read < announced:
+            cause = "The sound goes on after the last picture"
+        else:
+            cause = "The header is wrong"
+        return f"{cause}: read {read} of {announced} announced frames."
+
+
+def still(path: Path, time_s: float) -> Frame:
+    """The frame nearest to a real time.
+
+    Decodes in order up to that time: seeking by index or to a timestamp lands on other frames in many files.
+
+    Args:
+        path: the video file.
+        time_s: seconds from the first frame, real time; before the first or after the last frame gives that frame.
+
+    Raises:
+        VideoError: as ``probe``.
+    """
+    nearest: tuple[int, float, VideoFrame] | None = None
+    with VideoReader(path, checksum=False) as reader:
+        for found in reader.decoding():
+            if nearest is None or abs(found[1] - time_s) < abs(nearest[1] - time_s):
+                nearest = found
+            if found[1] >= time_s:
+                break
+        if nearest is None:  # decoding() has raised
+            raise VideoUnreadable(f"expected pictures, got none that can be decoded ({path.name})", COPY_HINT)
+        index, found_s, picture = nearest
+        return Frame(index, found_s, to_rgb(picture, reader.upright))
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,352 @@
+"""What a video file is: read from its headers and its packets' timestamps, and from one decoded frame."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Final, cast
+
+import av
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.packet import Packet
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorTrc
+from av.video.stream import VideoStream
+
+from screener.errors import VideoEmpty, VideoMissing, VideoUnreadable
+from screener.types import VideoInfo
+from screener.video import timing, upright
+
+FORMATS: Final = (
+    "mov", "matroska", "avi", "mpegts", "mpeg", "mpegvideo", "m4v", "flv", "asf", "ogg", "gif", "apng", "mjpeg", "h264", "hevc",
+    "ivf", "obu", "mxf", "nut", "dv", "rm", "wtv", "yuv4mpegpipe",
+)  # fmt: skip
+"""Containers that hold one video. Playlists are left out, for they could reach for the network, and so are pictures and text files,
+which FFmpeg would "play" as well."""
+
+UNTIMED: Final = frozenset({"h264", "hevc", "mjpeg", "m4v", "mpegvideo", "obu"})
+"""Bare streams without timestamps of their own; the library counts them at a rate that it assumes."""
+
+FALLBACK_FPS: Final = 30.0
+"""Rate used to space frames where a file gives neither timestamps nor a rate; always said in the notes."""
+
+EARLY_END_S: Final = 0.5
+"""A file whose every track stops this much before the announced end has lost its tail. Our own choice."""
+
+RECORD_HINT: Final = "Choose the clip that the phone recorded (mp4, mov, webm, mkv, avi or gif)."
+COPY_HINT: Final = "Copy the clip from the phone again and check that it plays there; an interrupted copy or recording looks like this."
+
+_HDR: Final = {int(ColorTrc.SMPTE2084): "PQ", int(ColorTrc.ARIB_STD_B67): "HLG"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What this room knows of an opened file beyond ``VideoInfo``.
+
+    Attributes:
+        info: the part others see; ``sha256`` is empty where it was not asked for.
+        upright: how a decoded frame becomes the upright picture.
+        step: usual distance between pictures in ticks of ``time_base``.
+        time_base: seconds per tick.
+        ends_early: whether the data stop before the end that the file announces.
+        cut_away: number of packets an edit list hides.
+        estimated: whether the announced frame count was worked out from the length of the whole file, sound included.
+    """
+
+    info: VideoInfo
+    upright: upright.Upright
+    step: float
+    time_base: Fraction
+    ends_early: bool
+    cut_away: int
+    estimated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Packets:
+    """Timestamps of the picture stream and the last end of any stream, from reading packets without decoding them."""
+
+    ticks: tuple[int, ...]
+    last_duration: int
+    count: int
+    cut_away: int
+    end_s: float
+    broke: bool
+
+
+def probe(path: Path) -> VideoInfo:
+    """What the video file ``path`` is.
+
+    Returns:
+        ``VideoInfo`` with ``frames_read=None``; sizes are those of the upright picture in square pixels.
+
+    Raises:
+        VideoMissing: no such file, a folder, or not readable.
+        VideoUnreadable: empty, not a video, no picture stream, or nothing in it can be decoded.
+        VideoEmpty: a picture stream without a single packet.
+    """
+    return look(path).info
+
+
+def look(path: Path, *, checksum: bool = True) -> Source:
+    """``probe`` with everything the decoder needs to know besides."""
+    check_file(path)
+    with opened(path) as (container, stream):
+        first, corrupt_start = _first_frame(container, stream, path)
+    with opened(path) as (container, stream):  # anew: some formats cannot be wound back
+        packets = _read_packets(container, stream)
+        ends_early = packets.broke or _ends_early(container, stream, packets, path.stat().st_size)
+        digest = _sha256(path) if checksum else ""
+        source = _describe(path.name, digest, container, stream, first, packets, ends_early)
+    return source if not corrupt_start else _noted(source, "The beginning of the picture stream is damaged and was skipped.")
+
+
+def check_file(path: Path) -> None:
+    """Raise ``VideoMissing`` or ``VideoUnreadable`` unless ``path`` is a readable file with something in it."""
+    try:
+        if path.is_dir():
+            raise VideoMissing(f"expected a video file, got the folder {path.name}", "Name one clip inside the folder.")
+        if not path.exists():
+            raise VideoMissing(
+                f"expected a video file, got nothing at {path}", "Check the name and the folder, spaces and capitals included."
+            )
+        if not path.is_file():
+            raise VideoMissing(f"expected a video file, got {path.name}, which is not an ordinary file", RECORD_HINT)
+        with path.open("rb") as file:
+            empty = not file.read(1)
+    except PermissionError as error:
+        raise VideoMissing(
+            f"expected a file that may be read, got no permission for {path.name}",
+            "Change its permissions or copy it to a folder of yours.",
+        ) from error
+    except OSError as error:
+        raise VideoMissing(
+            f"expected a file that can be read, got: {error.strerror or error}", "Copy the clip to this computer first."
+        ) from error
+    if empty:
+        raise VideoUnreadable(f"expected a video, got an empty file ({path.name}, 0 bytes)", COPY_HINT)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
+    """The opened container and its picture stream, threaded, closed at the end.
+
+    Raises:
+        VideoUnreadable: not a video, or no picture stream that this installation can decode.
+    """
+    # Only local files: a container may name other addresses, and the video stays on the machine.
+    options = {"protocol_whitelist": "file", "format_whitelist": ",".join(FORMATS)}
+    try:
+        container = av.open(str(path.absolute()), mode="r", options=options, metadata_errors="replace")
+    except (FFmpegError, OSError) as error:
+        message, hint = _why_unopened(path)
+        raise VideoUnreadable(message, hint) from error
+    with container:
+        stream = _picture_stream(container, path.name)
+        stream.thread_type = "AUTO"
+        yield container, stream
+
+
+def _why_unopened(path: Path) -> tuple[str, str]:
+    """Message and hint for a file the library would not open."""
+    if path.suffix.lower() in {".png", ".jpg", ".jpeg", ".heic", ".webp", ".bmp", ".tif", ".tiff"}:
+        return f"expected a video, got a picture ({path.name})", "Choose the clip itself: a movement cannot be judged from one picture."
+    with path.open("rb") as file:
+        head = file.read(12)
+    if head[4:8] == b"ftyp":
+        return f"expected a whole video, got one without its table of contents ({path.name})", COPY_HINT
+    return f"expected a video, got something else or a damaged file ({path.name})", RECORD_HINT
+
+
+def _picture_stream(container: InputContainer, name: str) -> VideoStream:
+    """The moving picture: cover images are passed over; among several tracks the default one, then the largest."""
+    moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+    if not moving:
+        got = "only sound" if container.streams.audio else "neither picture nor sound"
+        raise VideoUnreadable(f"expected a video with moving pictures, got {got} ({name})", RECORD_HINT)
+    known = [s for s in moving if s.codec_context is not None]
+    if not known:
+        raise VideoUnreadable(
+            f"expected a video format that can be decoded here, got an unknown one ({name})", "Convert the clip to H.264 in an mp4 file."
+        )
+    return max(known, key=lambda s: (bool(s.disposition & Disposition.default), s.width * s.height))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What came out when one packet went into the decoder.
+
+    Attributes:
+        frames: decoded frames; ``None`` where the packet is broken.
+        flush: whether this was not a packet but the request for the frames still inside.
+    """
+
+    frames: list[VideoFrame] | None
+    flush: bool
+
+
+def decoded(container: InputContainer, stream: VideoStream) -> Iterator[Step]:
+    """Decode the picture stream in order; broken packets are passed over, and a file that breaks off still gives all it holds."""
+    try:
+        for packet in container.demux(stream):
+            if packet.size:
+                yield Step(_decode(packet), flush=False)
+    except (FFmpegError, EOFError):
+        pass  # the file breaks off here; _read_packets has met the same spot and said so
+    end = cast("Packet[VideoStream]", Packet())
+    end.stream = stream
+    yield Step(_decode(end), flush=True)
+
+
+def _decode(packet: Packet[VideoStream]) -> list[VideoFrame] | None:
+    try:
+        return packet.decode()
+    except (FFmpegError, EOFError):
+        return None
+
+
+def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> tuple[VideoFrame, bool]:
+    """The first frame that decodes, and whether broken packets stood before it."""
+    broken = count = 0
+    for step in decoded(container, stream):
+        count += not step.flush
+        broken += step.frames is None
+        sound = [frame for frame in step.frames or () if not frame.is_corrupt]
+        if sound:
+            return sound[0], broken > 0
+    if count == 0:
+        raise VideoEmpty(f"expected at least one frame, got a picture stream without any ({path.name})", COPY_HINT)
+    raise VideoUnreadable(f"expected pictures, got none that can be decoded out of {count} packets ({path.name})", COPY_HINT)
+
+
+def _read_packets(container: InputContainer, stream: VideoStream) -> _Packets:
+    """Timestamps of all packets, without decoding."""
+    ticks: list[int] = []
+    count = cut_away = duration = 0
+    latest = -(2**63)
+    end_s = 0.0
+    broke = False
+    try:
+        for packet in container.demux([stream, *container.streams.audio]):
+            stamp = packet.pts if packet.pts is not None else packet.dts
+            if stamp is not None and packet.time_base is not None:
+                end_s = max(end_s, float((stamp + (packet.duration or 0)) * packet.time_base))
+            if packet.stream_index != stream.index or packet.size == 0:
+                continue
+            count += 1
+            cut_away += packet.is_discard
+            if stamp is not None and not packet.is_discard:
+                ticks.append(stamp)
+                if stamp >= latest:
+                    latest, duration = stamp, packet.duration or 0
+    except (FFmpegError, EOFError):
+        broke = True
+    return _Packets(tuple(ticks), duration, count, cut_away, end_s, broke)
+
+
+def _ends_early(container: InputContainer, stream: VideoStream, packets: _Packets, file_bytes: int) -> bool:
+    """Whether data are missing at the end. Sound that goes on after the last picture is not a loss."""
+    if "mov" in container.format.name:
+        # The table of contents says where every picture lies; one beyond the end of the file is lost.
+        return any(entry.pos + entry.size > file_bytes for entry in stream.index_entries)
+    if container.duration is None or not packets.ticks or stream.time_base is None:
+        return False
+    held = packets.end_s - max(0.0, (container.start_time or 0) / av.time_base)
+    return bool(container.duration / av.time_base - max(held, packets.end_s) > EARLY_END_S)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _describe(
+    name: str, digest: str, container: InputContainer, stream: VideoStream, first: VideoFrame, packets: _Packets, ends_early: bool
+) -> Source:
+    """Everything in one value."""
+    time_base = stream.time_base or Fraction(1, 90_000)
+    rhythm = timing.rhythm(packets.ticks)
+    fps, fps_notes = _nominal_fps(stream, packets, rhythm, time_base)
+    step = rhythm.step or float(1 / (Fraction(fps or FALLBACK_FPS) * time_base))
+    captured = timing.capture_fps({**container.metadata, **stream.metadata})
+    played = None if rhythm.step is None else 1 / (rhythm.step * float(time_base))
+    scale = timing.time_scale(captured, played)
+    announced, estimated = _announced(container, stream, fps, rhythm.variable)
+    plan = upright.plan(first, stream.sample_aspect_ratio)
+    notes = [*plan.notes, *fps_notes, *_picture_notes(first)]
+    if scale != 1.0 and captured and played:
+        kind = "Slow motion" if scale < 1 else "Time-lapse"
+        notes.append(f"{kind}: recorded at {captured:g} frames per second and stored at {played:.4g}; all times are given in real time.")
+    if rhythm.variable and rhythm.shortest and rhythm.longest:
+        low, high = (1000 * gap * float(time_base) * scale for gap in (rhythm.shortest, rhythm.longest))
+        notes.append(f"Variable frame rate: {low:.0f} to {high:.0f} ms between frames; the file's own times are used.")
+    if container.format.name in UNTIMED:
+        notes.append(f"The file carries no times of its own; its frames are counted at {fps or FALLBACK_FPS:g} per second.")
+    span = (max(packets.ticks) - min(packets.ticks) + (packets.last_duration or step)) if packets.ticks else None
+    info = VideoInfo(
+        name=name,
+        sha256=digest,
+        width_px=plan.size_px[0],
+        height_px=plan.size_px[1],
+        duration_s=None if span is None else float(span * time_base) * scale,
+        fps_nominal=fps,
+        capture_fps=captured if scale != 1.0 else None,
+        time_scale=scale,
+        rotation_deg=plan.clockwise_deg,
+        variable_rate=rhythm.variable,
+        frames_announced=announced,
+        codec=stream.codec_context.codec.canonical_name,
+        notes=tuple(notes),
+    )
+    return Source(info, plan, step, time_base, ends_early, packets.cut_away, estimated)
+
+
+def _nominal_fps(
+    stream: VideoStream, packets: _Packets, rhythm: timing.Rhythm, time_base: Fraction
+) -> tuple[float | None, tuple[str, ...]]:
+    """Average rate in Hz as the header has it, or as the timestamps show where the header has none or is far off; with notes."""
+    stated = float(stream.average_rate) if stream.average_rate else None
+    rising = sorted(set(packets.ticks))
+    if len(rising) < 2 or rhythm.step is None:
+        return stated, () if stated else ("The file gives neither frame times nor a frame rate.",)
+    shown = float((len(rising) - 1) / ((rising[-1] - rising[0]) * time_base))
+    if stated is None:
+        return shown, ()
+    if abs(stated / shown - 1.0) > 0.1:
+        return shown, (f"The header claims {stated:.4g} frames per second, the frame times show {shown:.4g}.",)
+    return stated, ()
+
+
+def _announced(container: InputContainer, stream: VideoStream, fps: float | None, variable: bool) -> tuple[int | None, bool]:
+    """Number of frames the header claims, and whether it had to be worked out from length and rate, as players do."""
+    if stream.frames > 0:
+        return stream.frames, False
+    if container.duration is None or fps is None or variable or container.format.name in UNTIMED:
+        return None, False
+    return round(container.duration / av.time_base * fps), True
+
+
+def _picture_notes(frame: VideoFrame) -> list[str]:
+    """What is said about the picture format."""
+    notes: list[str] = []
+    depth = max(component.bits for component in frame.format.components)
+    if frame.color_trc in _HDR:
+        notes.append(f"High dynamic range ({_HDR[frame.color_trc]}): the colours look flat here; positions are not affected.")
+    if depth > 8:
+        notes.append(f"{depth}-bit colour was reduced to 8 bits.")
+    if any(component.is_alpha for component in frame.format.components):
+        notes.append("Transparency in the picture was ignored.")
+    if frame.interlaced_frame:
+        notes.append("The picture is interlaced: fast movement shows comb edges.")
+    return notes
+
+
+def _noted(source: Source, note: str) -> Source:
+    """``source`` with one more note."""
+    return replace(source, info=replace(source.info, notes=(*source.info.notes, note)))
