@@ -20,6 +20,16 @@ PACKAGE_HOST = re.compile(
     re.IGNORECASE,
 )
 MACHINE_PATH = re.compile(r"(?<![\w.])/(work|home|root|Users)/\w")
+CLAIM = re.compile(
+    r"\b(diagnos\w*|imbalance\w*|dysfunction\w*|injury risk|risk of injury|at risk|low risk|prevent\w*|treat(s|ed|ing|ment\w*)?|patients?"
+    r"|rehab\w*|clinically validated|predict\w*|detects? weakness)\b",
+    re.IGNORECASE,
+)
+INTENDED_USE = (
+    "For adults in good general health. Gives feedback on squat and step-down technique from a phone video and suggests general exercises "
+    "to encourage fitness. It does not diagnose, monitor, predict, prevent or treat any disease or injury, "
+    "and does not replace a health professional."
+)
 
 
 def normal(name: str) -> str:
@@ -162,3 +172,23 @@ class TestSettings:
     @pytest.mark.parametrize("name", ["LICENSE", "NOTICE", "README.md", "CHANGELOG.md", "constraints.txt", "Makefile", ".ci/run"])
     def test_the_papers_are_there(self, name: str) -> None:
         assert (ROOT / name).read_text(encoding="utf-8").strip()
+
+
+class TestCopy:
+    """Nothing that a reader sees claims what a movement screen cannot."""
+
+    @pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "docs/filming.md", "docs/how-to-add.md", "docs/scope.md"])
+    def test_no_claim_beyond_a_movement_screen(self, name: str) -> None:
+        text = " ".join(line.removeprefix("> ") for line in (ROOT / name).read_text(encoding="utf-8").splitlines())
+        found = CLAIM.findall(text.replace(INTENDED_USE, ""))
+        assert found == []
+
+    @pytest.mark.parametrize("name", ["README.md", "docs/scope.md"])
+    def test_the_intended_use_is_quoted_in_full(self, name: str) -> None:
+        text = " ".join(line.removeprefix("> ") for line in (ROOT / name).read_text(encoding="utf-8").splitlines())
+        assert INTENDED_USE in text
+
+    def test_links_between_the_pages_lead_somewhere(self) -> None:
+        for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+            for target in re.findall(r"(?<!!)\[[^\]]*\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+                assert (page.parent / target).exists(), f"{page.name} -> {target}"
