@@ -97,8 +97,8 @@ def rate_hz(times_s: FloatArray) -> float:
 
 
 def cutoff_for(sample_hz: float, wanted_hz: float = 6.0) -> float:
-    """The wanted cut-off where the rate allows it, at most 0.4 of the rate otherwise."""
-    return min(wanted_hz, 0.4 * sample_hz)
+    """The wanted cut-off where the rate allows it, a third of the rate otherwise (a narrower fit would hold too few samples)."""
+    return min(wanted_hz, sample_hz / 3)
 
 
 def crossing(times_s: FloatArray, values: FloatArray, level: float) -> float:

@@ -1,0 +1,220 @@
+"""Which movement a dip is, and which leg carries the body: from what the two ankles do while the hips go down.
+
+squat: both feet stay where they are, under the hips. single-leg squat: one foot stays, the other is in the air above it.
+lateral step-down: one foot stays, the other goes down past it. Anything else is unknown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from screener import skeleton
+from screener.reps import Dip, find_dips, standing_level
+from screener.types.media import BoolArray, FloatArray
+from screener.types.movement import Rejection, Repetition, Segmentation
+from screener.types.terms import Side
+
+SQUAT: Final = "squat"
+SINGLE_LEG_SQUAT: Final = "single_leg_squat"
+STEP_DOWN: Final = "lateral_step_down"
+
+FOOT_RISES: Final = 0.5
+"""Half of the shortening between hip and foot must come from the hip, or the leg is only being lifted."""
+FOOT_SLIDES: Final = 0.45
+"""The trunk travels sideways against the stance foot by less than this share of the leg length."""
+UNLEVEL: Final = 0.10
+"""Feet that differ in height by more than this share of the leg length, or come to, do not both stand on the floor."""
+HANGS_BELOW: Final = 0.13
+HANGS_REACH: Final = 0.965
+"""Middle between a foot hanging off a step and one held in front: how far below the stance foot it is, and how far below its own hip."""
+WIDE: Final = 1.0
+"""Feet further apart than this share of the leg length do not belong to a squat."""
+HIP_SHIFT: Final = 0.22
+"""Hips that travel sideways by more than this share of the leg length belong to a lunge."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Legs:
+    """The sparse, smoothed track as the two legs: (T,) times and trunk position, (T, 2) or (T,) by side."""
+
+    times_s: FloatArray
+    hip: dict[Side, FloatArray]
+    ankle: dict[Side, FloatArray]
+    length_px: dict[Side, FloatArray]
+    drop: dict[Side, FloatArray]
+    trunk_x: FloatArray
+
+
+def legs_of(times_s: FloatArray, xy_px: FloatArray) -> Legs:
+    """Hip drop of each leg over time, as a share of its rolling standing hip-ankle length, from landmarks (T, K, 2)."""
+    hip = {side: xy_px[:, skeleton.index(f"{side}_hip")] for side in Side.BOTH.legs}
+    ankle = {side: xy_px[:, skeleton.index(f"{side}_ankle")] for side in Side.BOTH.legs}
+    now = {side: ankle[side][:, 1] - hip[side][:, 1] for side in Side.BOTH.legs}
+    length = {side: standing_level(times_s, now[side]) for side in Side.BOTH.legs}
+    # A leg held up has no standing length of its own; the longer leg's serves both.
+    longest = np.fmax(length[Side.LEFT], length[Side.RIGHT])
+    length = {side: np.where(length[side] > 0.8 * longest, length[side], longest) for side in Side.BOTH.legs}
+    trunk = [skeleton.index(name) for name in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
+    drop = {side: 1 - now[side] / length[side] for side in Side.BOTH.legs}
+    return Legs(times_s, hip, ankle, length, drop, xy_px[:, trunk, 0].mean(axis=1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    dip: Dip
+    movement: str | None
+    side: Side
+    why: str
+
+
+def segment(times_s: FloatArray, xy_px: FloatArray, movement: str | None, side: Side | None, min_drop: float) -> Segmentation:
+    """Repetitions of the clip's movement.
+
+    Args:
+        times_s: (T,) times of the smoothed sparse track.
+        xy_px: (T, K, 2) its landmarks, NaN where the athlete was not seen.
+        movement: the movement the user chose; recognised by majority where ``None``.
+        side: the stance leg the user chose; found per repetition where ``None``.
+        min_drop: smallest depth of a whole repetition, share of the leg length.
+
+    Returns:
+        Repetitions and rejections; ``movement_id`` is ``None`` where no dip looks like a known movement.
+    """
+    if len(times_s) < 4:
+        return Segmentation(movement, (), ())
+    legs = legs_of(times_s, xy_px)
+    candidates = _candidates(legs)
+    whole = [c for c in candidates if c.dip.problem is None and c.dip.depth >= min_drop]
+    votes = Counter(c.movement for c in whole if c.movement)
+    chosen = movement or (votes.most_common(1)[0][0] if votes else None)
+    reps: list[Repetition] = []
+    rejected: list[Rejection] = []
+    for c in candidates:
+        reason = _turned_down(c, chosen, movement is not None, side, min_drop)
+        if reason:
+            rejected.append(Rejection(c.dip.start_s, c.dip.stop_s, reason))
+            continue
+        stance = Side.BOTH if chosen == SQUAT else (side or c.side)
+        if stance is Side.BOTH and chosen != SQUAT:
+            rejected.append(Rejection(c.dip.start_s, c.dip.stop_s, "Both feet stayed on the floor, so there is no stance leg."))
+            continue
+        standing = _standing_near(legs, c.dip, stance)
+        reps.append(Repetition(len(reps) + 1, stance, standing, c.dip.start_s, c.dip.turn_s, c.dip.stop_s))
+    return Segmentation(chosen, tuple(reps), tuple(rejected))
+
+
+def _turned_down(c: _Candidate, chosen: str | None, forced: bool, side: Side | None, min_drop: float) -> str | None:
+    if c.dip.problem:
+        return c.dip.problem
+    if c.dip.depth < min_drop:
+        return f"Too shallow: the hips went down by {c.dip.depth:.0%} of the leg length, a whole repetition takes {min_drop:.0%}."
+    if chosen is None or (c.movement is None and not forced):
+        return c.why
+    if not forced and c.movement != chosen:
+        return f"Looks like another movement than the rest of the clip ({(c.movement or 'unknown').replace('_', ' ')})."
+    if side is not None and side is not Side.BOTH and c.side not in (side, Side.BOTH):
+        return f"Stands on the {c.side} leg; the {side} leg was asked for."
+    return None
+
+
+def _candidates(legs: Legs) -> list[_Candidate]:
+    """Dips of either leg, joined where both legs dip together, each with what it looks like."""
+    by_side = {side: [d for d in find_dips(legs.times_s, legs.drop[side]) if _carries(legs, d, side)] for side in Side.BOTH.legs}
+    found: list[_Candidate] = []
+    used: set[int] = set()
+    for left in by_side[Side.LEFT]:
+        partner = next((k for k, right in enumerate(by_side[Side.RIGHT]) if k not in used and _together(left, right)), None)
+        if partner is None:
+            found.append(_one_leg(legs, left, Side.LEFT))
+        else:
+            used.add(partner)
+            found.append(_two_legs(legs, left, by_side[Side.RIGHT][partner]))
+    found.extend(_one_leg(legs, right, Side.RIGHT) for k, right in enumerate(by_side[Side.RIGHT]) if k not in used)
+    return sorted(found, key=lambda c: c.dip.start_s)
+
+
+def _together(a: Dip, b: Dip) -> bool:
+    shared = min(a.stop_s, b.stop_s) - max(a.start_s, b.start_s)
+    return shared > 0.5 * min(a.stop_s - a.start_s, b.stop_s - b.start_s)
+
+
+def _within(legs: Legs, dip: Dip) -> BoolArray:
+    inside: BoolArray = (legs.times_s >= dip.start_s) & (legs.times_s <= dip.stop_s)
+    return inside
+
+
+def _nearest(legs: Legs, time_s: float) -> int:
+    return int(np.argmin(np.abs(legs.times_s - time_s)))
+
+
+def _carries(legs: Legs, dip: Dip, side: Side) -> bool:
+    """Whether the hip comes down to the foot, rather than the foot up to the hip (a leg that is only lifted)."""
+    a, turn = _nearest(legs, dip.start_s), _nearest(legs, dip.turn_s)
+    hip_falls = legs.hip[side][turn, 1] - legs.hip[side][a, 1]
+    foot_rises = legs.ankle[side][a, 1] - legs.ankle[side][turn, 1]
+    shortening = dip.depth * legs.length_px[side][turn]
+    return bool(foot_rises < FOOT_RISES * shortening and hip_falls > FOOT_RISES * shortening)
+
+
+def _two_legs(legs: Legs, left: Dip, right: Dip) -> _Candidate:
+    """Both hip-ankle distances shrink: a squat, a lunge, or a single-leg squat with the free leg held in front or behind."""
+    dip = Dip(
+        min(left.start_s, right.start_s),
+        (left.turn_s + right.turn_s) / 2,
+        max(left.stop_s, right.stop_s),
+        (left.depth + right.depth) / 2,
+        left.opened and right.opened,
+        left.closed and right.closed,
+    )
+    start, turn, inside = _nearest(legs, dip.start_s), _nearest(legs, dip.turn_s), _within(legs, dip)
+    leg = (legs.length_px[Side.LEFT][turn] + legs.length_px[Side.RIGHT][turn]) / 2
+    gap = (legs.ankle[Side.LEFT][:, 1] - legs.ankle[Side.RIGHT][:, 1]) / leg
+    if abs(gap[turn]) > UNLEVEL or abs(gap[turn] - gap[start]) > UNLEVEL:
+        stance = _leg_below_the_body(legs, turn)
+        return _one_leg(legs, left if stance is Side.LEFT else right, stance)
+    feet = abs(legs.ankle[Side.LEFT][turn, 0] - legs.ankle[Side.RIGHT][turn, 0]) / leg
+    middle = (legs.hip[Side.LEFT][inside, 0] + legs.hip[Side.RIGHT][inside, 0]) / 2
+    middle = middle - (legs.ankle[Side.LEFT][inside, 0] + legs.ankle[Side.RIGHT][inside, 0]) / 2
+    shift = float(np.nanmax(middle) - np.nanmin(middle)) / leg
+    if feet > WIDE or shift > HIP_SHIFT:
+        return _Candidate(dip, None, Side.BOTH, "The feet are too far apart or the hips travel sideways: not a squat.")
+    return _Candidate(dip, SQUAT, Side.BOTH, "")
+
+
+def _leg_below_the_body(legs: Legs, instant: int) -> Side:
+    """The leg whose foot lies nearer to the plumb line through trunk and pelvis: nobody stands on the other one."""
+    away = {side: abs(legs.ankle[side][instant, 0] - legs.trunk_x[instant]) for side in Side.BOTH.legs}
+    return min(away, key=lambda side: away[side])
+
+
+def _one_leg(legs: Legs, dip: Dip, stance: Side) -> _Candidate:
+    turn, inside = _nearest(legs, dip.turn_s), _within(legs, dip)
+    leg = legs.length_px[stance][turn]
+    ankle, free = legs.ankle[stance], legs.ankle[stance.other]
+    # Against the trunk, not the picture: a hand-held camera pans.
+    slide = ankle[inside, 0] - legs.trunk_x[inside]
+    if float(np.nanpercentile(slide, 95) - np.nanpercentile(slide, 5)) / leg > FOOT_SLIDES:
+        return _Candidate(dip, None, stance, "The body travels away from the foot that carries it: not a squat or step-down on the spot.")
+    if abs(free[turn, 0] - ankle[turn, 0]) > WIDE * leg:
+        return _Candidate(dip, None, stance, "The feet are too far apart for a single-leg squat or a step-down.")
+    below = (free[turn, 1] - ankle[turn, 1]) / leg
+    reach = (free[turn, 1] - legs.hip[stance.other][turn, 1]) / leg
+    # A foot that hangs off a step is below the other one and its leg is long; a foot held in front only looks lower, being nearer.
+    hangs = (below - HANGS_BELOW) / 0.05 + (reach - HANGS_REACH) / 0.03 > 0
+    return _Candidate(dip, STEP_DOWN if hangs else SINGLE_LEG_SQUAT, stance, "")
+
+
+def _standing_near(legs: Legs, dip: Dip, stance: Side) -> float:
+    """The quietest standing instant within two seconds before the descent (else after the return)."""
+    drop = np.mean([legs.drop[side] for side in stance.legs], axis=0)
+    for a, b in ((dip.start_s - 2.0, dip.start_s + 0.05), (dip.stop_s - 0.05, dip.stop_s + 2.0)):
+        near = (legs.times_s >= a) & (legs.times_s <= b) & (drop < 0.05)
+        if near.sum() >= 2:
+            moments = legs.times_s[near]
+            # The latest calm instants before, the earliest after: the free foot is then already where it is held.
+            return float(np.median(moments[-4:] if b < dip.turn_s else moments[:4]))
+    return dip.start_s

@@ -1,0 +1,152 @@
+"""Who is the athlete: one person is picked out of everyone in view and followed through the clip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from screener import skeleton
+from screener.types.media import Box, FloatArray, Pose, PoseTrack, Step, View
+
+REACH: Final = 0.35
+"""A person is the same one where the middle moved by less than this share of the body's size between two looks."""
+FORGET_S: Final = 2.0
+SAME_PERSON: Final = 0.35
+"""Two poses whose boxes overlap by more than this share are one person seen twice."""
+MARGIN: Final = 0.25
+"""Room around the athlete, as a share of the larger side of their box, in the region that is read."""
+
+_CORE: Final = [skeleton.index(name) for name in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
+
+
+@dataclass(slots=True)
+class _Person:
+    at: list[int] = field(default_factory=list)
+    poses: list[Pose] = field(default_factory=list)
+    sizes: list[float] = field(default_factory=list)
+    last_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Athlete:
+    """The athlete's track and who else was there.
+
+    Attributes:
+        track: (T,) instants, one plain view; NaN where the athlete was not found.
+        others: number of other people who were in view for at least a quarter of the athlete's time.
+        crowd: largest number of people seen at once.
+    """
+
+    track: PoseTrack
+    others: int
+    crowd: int
+
+
+def _size(pose: Pose) -> float:
+    box = pose.box()
+    return max(box.width, box.height)
+
+
+def _middle(pose: Pose) -> FloatArray:
+    middle: FloatArray = pose.xy_px[_CORE].mean(axis=0)
+    return middle
+
+
+def _overlap(a: Box, b: Box) -> float:
+    """Shared area as a share of the smaller box."""
+    width = min(a.right, b.right) - max(a.left, b.left)
+    height = min(a.bottom, b.bottom) - max(a.top, b.top)
+    smaller = min(a.width * a.height, b.width * b.height)
+    return max(width, 0.0) * max(height, 0.0) / smaller if smaller > 0 else 0.0
+
+
+def _distinct(poses: Sequence[Pose]) -> list[Pose]:
+    """One pose per person, larger ones first."""
+    kept: list[Pose] = []
+    for pose in sorted(poses, key=_size, reverse=True):
+        near = [other for other in kept if _overlap(pose.box(), other.box()) > SAME_PERSON]
+        if not any(np.hypot(*(_middle(pose) - _middle(other))) < 0.2 * _size(other) for other in near):
+            kept.append(pose)
+    return kept
+
+
+def pick_athlete(
+    times_s: FloatArray, frame_index: Sequence[int], seen: Sequence[Sequence[Pose]], width_px: int, height_px: int
+) -> Athlete:
+    """Follow everyone and pick the athlete: whoever is large and in view the longest.
+
+    Args:
+        times_s: (T,) when the pictures were taken, seconds.
+        frame_index: (T,) their positions in decode order.
+        seen: (T,) everyone found in each.
+        width_px, height_px: size of the upright picture.
+    """
+    people: list[_Person] = []
+    crowd = 0
+    for i, poses in enumerate(seen):
+        here = _distinct(poses)
+        crowd = max(crowd, len(here))
+        _continue(people, here, i, float(times_s[i]))
+    best = max(people, key=lambda person: sum(size**2 for size in person.sizes), default=None)
+    others = [p for p in people if best is not None and p is not best and len(p.at) >= len(best.at) / 4]
+    return Athlete(_track(best, times_s, frame_index, width_px, height_px), len(others), crowd)
+
+
+def _continue(people: list[_Person], here: list[Pose], instant: int, time_s: float) -> None:
+    """Give each pose to the person it continues, nearest pairs first, or start a new person with it."""
+    pairs = sorted(
+        (float(np.hypot(*(_middle(pose) - _middle(person.poses[-1])))) / person.sizes[-1], j, k)
+        for j, person in enumerate(people)
+        if time_s - person.last_s <= FORGET_S
+        for k, pose in enumerate(here)
+    )
+    taken_people: set[int] = set()
+    taken_poses: set[int] = set()
+    for distance, j, k in pairs:
+        if distance <= REACH and j not in taken_people and k not in taken_poses:
+            taken_people.add(j)
+            taken_poses.add(k)
+            _add(people[j], here[k], instant, time_s)
+    for k, pose in enumerate(here):
+        if k not in taken_poses:
+            person = _Person()
+            _add(person, pose, instant, time_s)
+            people.append(person)
+
+
+def _add(person: _Person, pose: Pose, instant: int, time_s: float) -> None:
+    person.at.append(instant)
+    person.poses.append(pose)
+    person.sizes.append(_size(pose))
+    person.last_s = time_s
+
+
+def _track(person: _Person | None, times_s: FloatArray, frame_index: Sequence[int], width_px: int, height_px: int) -> PoseTrack:
+    count, total = len(skeleton.LANDMARKS), len(times_s)
+    xy, world = np.full((total, 1, count, 2), np.nan), np.full((total, 1, count, 3), np.nan)
+    visibility = np.full((total, 1, count), np.nan)
+    for i, pose in zip(person.at, person.poses, strict=True) if person else ():
+        xy[i, 0], world[i, 0], visibility[i, 0] = pose.xy_px, pose.world_m, pose.visibility
+    return PoseTrack(
+        times_s=times_s.copy(),
+        frame_index=np.array(frame_index, dtype=np.intp),
+        views=(View.PLAIN,),
+        xy_px=xy,
+        world_m=world,
+        visibility=visibility,
+        filled=np.zeros(total, dtype=np.bool_),
+        width_px=width_px,
+        height_px=height_px,
+        steps=(Step("sparse pass", (("instants", total),)),),
+    )
+
+
+def region(xy_px: FloatArray) -> Box:
+    """The part of the picture around a pose (K, 2) that is shown to the model: its box, made square, with room around it."""
+    (left, top), (right, bottom) = np.nanmin(xy_px, axis=0), np.nanmax(xy_px, axis=0)
+    half = (0.5 + MARGIN) * max(right - left, bottom - top)
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return Box(float(x - half), float(y - half), float(x + half), float(y + half))
