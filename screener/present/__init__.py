@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from screener.present import words
 from screener.present.clip import (
     FILMING_GUIDE,
     capture_lines,
@@ -105,5 +106,5 @@ def report_view(screening: Screening) -> ReportView:
 __all__ = [
     "FILMING_GUIDE", "INTENDED_USE", "INTERVAL_NOTE", "NOT_THIS", "BandStrip", "DrillView", "FindingView", "GateView", "KneeLine",
     "MethodView", "Proof", "QualityLine", "Refusal", "RepChart", "RepPoint", "RepRow", "ReportView", "SourceView", "SummaryRow", "Table",
-    "cite", "method_view", "nothing_measured", "report_view",
+    "cite", "method_view", "nothing_measured", "report_view", "words",
 ]  # fmt: skip

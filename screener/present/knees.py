@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from screener.present import words
-from screener.present.lookup import PROPOSAL, CutOff, cite_all, cut_off, estimates, movement_of
+from screener.present.lookup import CutOff, cite_all, cut_off, estimates, movement_of
 from screener.present.view import FindingView, KneeLine, Proof
 from screener.types import Estimate, Evidence, Finding, FindingText, NotMeasured, Screening, Severity, Side, Status, Summary
 
@@ -149,10 +149,7 @@ def _basis(limit: CutOff | None, finding: Finding) -> tuple[str, bool, tuple[str
     record = limit.table or limit.rule
     ids = tuple(dict.fromkeys((*finding.sources, *limit.rule.sources, *record.sources)))
     proposal = record.proposal or not ids
-    basis = words.sentence(record.basis)
-    if proposal and "own proposal" not in basis.lower():
-        basis = f"{basis} {PROPOSAL}".strip()
-    return basis, proposal, ids
+    return words.with_proposal(record.basis, proposal), proposal, ids
 
 
 def _probability(finding: Finding, limit: CutOff | None) -> str:

@@ -12,7 +12,6 @@ from screener.present.view import SourceView
 from screener.types import BandTable, Estimate, Instant, Metric, Movement, Rule, Screening, Side, Unit
 
 GROUPS: Final = "small published groups of healthy adults"
-PROPOSAL: Final = "Our own proposal, not validated."
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from screener.present import words
-from screener.present.lookup import GROUPS, PROPOSAL, metric_of, movement_of
+from screener.present.lookup import GROUPS, metric_of, movement_of
 from screener.present.view import BandStrip, RepChart, RepPoint, RepRow, SummaryRow, Table
 from screener.types import Band, BandTable, Estimate, Instant, Measurement, Movement, Screening, Side, Summary
 
@@ -179,6 +179,5 @@ def _strip(screening: Screening, movement: Movement | None, metric: str, at: Ins
     if table.falling:
         edges, names = edges[::-1], names[::-1]
     caption = f"Compared with {GROUPS}." if table.sources else ""
-    basis = words.sentence(table.basis)
-    proposal = PROPOSAL if (table.proposal or not table.sources) and "own proposal" not in basis.lower() else ""
-    return BandStrip(tuple(edges), tuple(names), " ".join(part for part in (caption, basis, proposal) if part))
+    basis = words.with_proposal(table.basis, table.proposal or not table.sources)
+    return BandStrip(tuple(edges), tuple(names), f"{caption} {basis}".strip())

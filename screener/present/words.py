@@ -20,6 +20,7 @@ from screener.types import (
     Unit,
 )
 
+PROPOSAL: Final = "Our own proposal, not validated."
 MINUS: Final = "\u2212"
 
 SIDE: Final = {Side.LEFT: "left", Side.RIGHT: "right", Side.BOTH: "both"}
@@ -187,6 +188,14 @@ def sentence(text: str) -> str:
     if not text:
         return ""
     return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def with_proposal(basis: str, proposal: bool) -> str:
+    """Where a cut-off comes from, saying in any case when it is our own proposal."""
+    text = sentence(basis)
+    if proposal and "own proposal" not in text.lower():
+        text = f"{text} {PROPOSAL}".strip()
+    return text
 
 
 def seconds(value: float) -> str:

@@ -1,0 +1,202 @@
+"""The commands and their options. Heavy libraries load inside the commands, so that help is there at once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener import __version__
+from screener.types import AgeGroup, Sex, Side
+
+app = typer.Typer(
+    help="Movement screening from a phone video: how far each knee drifts inward, how sure that is, and which hip drills match. "
+    "A screening, not a diagnosis. The video stays on this machine.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Leg(StrEnum):
+    """Stance leg, as on the command line."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+def _known_movement(value: str | None) -> str | None:
+    from screener.movements import MOVEMENTS
+
+    known = [movement.id for movement in MOVEMENTS]
+    if value is not None and value not in known:
+        raise typer.BadParameter(f"expected one of {', '.join(known)}, got {value}.")
+    return value
+
+
+def _mp4(value: Path | None) -> Path | None:
+    if value is not None and value.suffix.lower() != ".mp4":
+        raise typer.BadParameter(f"expected a file name that ends with .mp4, got {value.name}.")
+    return value
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"screener {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")] = False,
+) -> None:
+    """Options before the command."""
+    del version
+
+
+@app.command()
+def screen(
+    video: Annotated[Path, typer.Argument(help="The video file.", show_default=False)],
+    movement: Annotated[
+        str | None,
+        typer.Option(
+            help="Which movement it is (see `screener movements`); recognised from the video if left out.", callback=_known_movement
+        ),
+    ] = None,
+    side: Annotated[Leg | None, typer.Option(help="Stance leg of a single-leg test; found per repetition if left out.")] = None,
+    age_group: Annotated[AgeGroup | None, typer.Option(help="Age group. Bands hold for 16 to 60 and are left out otherwise.")] = None,
+    sex: Annotated[Sex | None, typer.Option(help="Chooses the bands where published groups differ; default bands if left out.")] = None,
+    intake: Annotated[
+        Path | None,
+        typer.Option(help="Answers to the safety questions, without which no drills are shown (see `screener intake-template`)."),
+    ] = None,
+    no_red_flags: Annotated[
+        bool, typer.Option("--no-red-flags", help="Your word that none of the safety questions applies to the athlete today.")
+    ] = False,
+    json: Annotated[str | None, typer.Option(metavar="FILE", help="Write the whole result as JSON; - for standard output.")] = None,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write one row per repetition, and FILE with .times.csv: angles over time.")
+    ] = None,
+    overlay: Annotated[
+        Path | None, typer.Option(metavar="FILE.mp4", help="Write the clip with the drawing on it (H.264).", callback=_mp4)
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also print every number, the camera, the methods and the sources.")] = False,
+) -> None:
+    """Screen one clip. Exit code 0: screened; 1: the file or set-up is at fault; 2: usage; 3: nothing could be measured; 130: stopped."""
+    if intake is not None and no_red_flags:
+        raise typer.BadParameter("expected either --intake or --no-red-flags, got both.", param_hint="--no-red-flags")
+    from screener.cli import screening
+    from screener.run import Options
+
+    options = Options(movement, Side(side.value) if side else None, age_group, sex, screening.gate(intake, no_red_flags))
+    raise typer.Exit(screening.screen(video, options, screening.Wanted(json, csv, overlay, everything)))
+
+
+@app.command()
+def demo(
+    sample: Annotated[str, typer.Option(help="Name or number of a shipped clip.")] = "03",
+    list_samples: Annotated[bool, typer.Option("--list", help="List the shipped clips and end.")] = False,
+) -> None:
+    """Screen a shipped clip of a rendered person, with shipped answers to the safety questions."""
+    from screener import assets, intake
+    from screener.cli import screening
+    from screener.cli.page import Page
+    from screener.run import Options
+
+    page = Page()
+    if list_samples:
+        page.table(("Name", "What it shows"), [(clip.name, clip.title) for clip in assets.samples()])
+        return
+    clip = assets.sample(sample)
+    page.line(f"Demo: the shipped clip {clip.name} ({clip.title}).")
+    page.line(
+        "The person is rendered. The safety questions are answered by a shipped sample, for which no red flag applies: answer your own."
+    )
+    raise typer.Exit(screening.screen(clip.path, Options(gate=intake.sample()), screening.Wanted()))
+
+
+@app.command("app")
+def web_app(
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port on this machine; 8501 if left out.")] = None,
+) -> None:
+    """Open the web page on this machine only; Ctrl-C ends it."""
+    from screener import assets
+
+    command = [sys.executable, "-m", "streamlit", "run", str(assets.app_script()), *assets.streamlit_flags()]
+    if port is not None:
+        command.append(f"--server.port={port}")
+    with subprocess.Popen(command, env=dict(os.environ)) as server:
+        while True:
+            try:
+                code = server.wait()
+                break
+            except KeyboardInterrupt:
+                # The server got the same Ctrl-C from the terminal and is closing.
+                continue
+    raise typer.Exit(0 if code in (0, -2, 130) else 1)
+
+
+@app.command()
+def doctor() -> None:
+    """Check the installation, part by part, and name the mend for what is missing."""
+    from screener.cli.page import Page
+    from screener.doctor import diagnose
+
+    page, checks = Page(), diagnose()
+    page.table(("", "Part", "Found"), [("ok" if check.ok else "--", check.name, check.found) for check in checks])
+    broken = [check for check in checks if not check.ok]
+    for check in broken:
+        page.line(f"{check.name}: {check.mend}", "bold")
+    page.line("Everything is in place." if not broken else "Mend these from top to bottom, then run `screener doctor` again.")
+    raise typer.Exit(1 if broken else 0)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a result."""
+    from screener.cli.page import Page
+    from screener.report import schema_text
+
+    Page().raw(schema_text())
+
+
+@app.command()
+def movements() -> None:
+    """Print the movements: how to film them, bands, rules and sources."""
+    from screener.cli import registries
+    from screener.cli.page import Page
+
+    registries.movements(Page())
+
+
+@app.command()
+def metrics() -> None:
+    """Print the metrics: definition, sign, limits, error and sources."""
+    from screener.cli import registries
+    from screener.cli.page import Page
+
+    registries.metrics(Page())
+
+
+@app.command()
+def drills() -> None:
+    """Print the drills: dose, cues, stop rules, evidence and sources."""
+    from screener.cli import registries
+    from screener.cli.page import Page
+
+    registries.drills(Page())
+
+
+@app.command("intake-template")
+def intake_template() -> None:
+    """Print the safety questions as a file to fill in for --intake."""
+    from screener.cli.page import Page
+    from screener.intake import template
+
+    Page().raw(template())

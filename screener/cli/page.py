@@ -1,0 +1,52 @@
+"""Text on the terminal: headings, paragraphs, lists and tables that fit 80 columns, plain when piped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import IO
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+
+class Page:
+    """A narrow surface over the console. Texts are shown as they are: no markup in them is obeyed."""
+
+    def __init__(self, file: IO[str] | None = None) -> None:
+        console = Console(file=file, markup=False, highlight=False, emoji=False)
+        self._console = Console(file=file, markup=False, highlight=False, emoji=False, width=min(console.width, 100))
+
+    def heading(self, text: str) -> None:
+        """A heading with an empty line before it."""
+        self._console.print()
+        self._console.print(Text(text, style="bold"))
+
+    def line(self, text: str, style: str = "", indent: int = 0) -> None:
+        """One paragraph; nothing where the text is empty."""
+        if text:
+            self._console.print(Padding(Text(text, style=style), (0, 0, 0, indent), expand=False))
+
+    def bullets(self, texts: Iterable[str], indent: int = 2) -> None:
+        """A list, one dash each."""
+        for text in texts:
+            row = Table.grid(padding=(0, 1, 0, 0))
+            row.add_column(width=1)
+            row.add_column(overflow="fold")
+            row.add_row("-", Text(text))
+            self._console.print(Padding(row, (0, 0, 0, indent), expand=False))
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """A table whose cells wrap rather than being cut."""
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+        for column in columns:
+            table.add_column(Text(column), overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        self._console.print(table)
+
+    def raw(self, text: str) -> None:
+        """Text exactly as it is, for files and other programs."""
+        self._console.file.write(text)
