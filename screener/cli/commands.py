@@ -61,13 +61,11 @@ def root(
 
 
 @app.command()
-def screen(
+def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters, and typer reads them here
     video: Annotated[Path, typer.Argument(help="The video file.", show_default=False)],
     movement: Annotated[
         str | None,
-        typer.Option(
-            help="Which movement it is (see `screener movements`); recognised from the video if left out.", callback=_known_movement
-        ),
+        typer.Option(help="Which movement (see `screener movements`); recognised from the video if left out.", callback=_known_movement),
     ] = None,
     side: Annotated[Leg | None, typer.Option(help="Stance leg of a single-leg test; found per repetition if left out.")] = None,
     age_group: Annotated[AgeGroup | None, typer.Option(help="Age group. Bands hold for 16 to 60 and are left out otherwise.")] = None,
@@ -88,7 +86,10 @@ def screen(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also print every number, the camera, the methods and the sources.")] = False,
 ) -> None:
-    """Screen one clip. Exit code 0: screened; 1: the file or set-up is at fault; 2: usage; 3: nothing could be measured; 130: stopped."""
+    """Screen one clip.
+
+    Exit code 0: screened; 1: the file or the set-up is at fault; 2: usage; 3: watched, but nothing could be measured; 130: stopped.
+    """
     if intake is not None and no_red_flags:
         raise typer.BadParameter("expected either --intake or --no-red-flags, got both.", param_hint="--no-red-flags")
     from screener.cli import screening
@@ -103,7 +104,10 @@ def demo(
     sample: Annotated[str, typer.Option(help="Name or number of a shipped clip.")] = "03",
     list_samples: Annotated[bool, typer.Option("--list", help="List the shipped clips and end.")] = False,
 ) -> None:
-    """Screen a shipped clip of a rendered person, with shipped answers to the safety questions."""
+    """Screen a shipped clip of a rendered person.
+
+    The safety questions are answered by a shipped sample.
+    """
     from screener import assets, intake
     from screener.cli import screening
     from screener.cli.page import Page
@@ -116,7 +120,7 @@ def demo(
     clip = assets.sample(sample)
     page.line(f"Demo: the shipped clip {clip.name} ({clip.title}).")
     page.line(
-        "The person is rendered. The safety questions are answered by a shipped sample, for which no red flag applies: answer your own."
+        "The person is rendered. A shipped sample answers the safety questions (no red flag): for your own clips answer them yourself."
     )
     raise typer.Exit(screening.screen(clip.path, Options(gate=intake.sample()), screening.Wanted()))
 
@@ -125,7 +129,10 @@ def demo(
 def web_app(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port on this machine; 8501 if left out.")] = None,
 ) -> None:
-    """Open the web page on this machine only; Ctrl-C ends it."""
+    """Open the web page, on this machine only.
+
+    Ctrl-C ends it.
+    """
     from screener import assets
 
     command = [sys.executable, "-m", "streamlit", "run", str(assets.app_script()), *assets.streamlit_flags()]
@@ -144,7 +151,7 @@ def web_app(
 
 @app.command()
 def doctor() -> None:
-    """Check the installation, part by part, and name the mend for what is missing."""
+    """Check the installation and name each mend."""
     from screener.cli.page import Page
     from screener.doctor import diagnose
 
@@ -168,7 +175,10 @@ def schema() -> None:
 
 @app.command()
 def movements() -> None:
-    """Print the movements: how to film them, bands, rules and sources."""
+    """Print the movements that can be screened.
+
+    How to film each, its bands, its rules and their sources.
+    """
     from screener.cli import registries
     from screener.cli.page import Page
 
@@ -177,7 +187,10 @@ def movements() -> None:
 
 @app.command()
 def metrics() -> None:
-    """Print the metrics: definition, sign, limits, error and sources."""
+    """Print the metrics that are measured.
+
+    Definition, sign, limits, error and sources of each.
+    """
     from screener.cli import registries
     from screener.cli.page import Page
 
@@ -186,7 +199,10 @@ def metrics() -> None:
 
 @app.command()
 def drills() -> None:
-    """Print the drills: dose, cues, stop rules, evidence and sources."""
+    """Print the drills of the catalogue.
+
+    Dose, cues, stop rules, evidence and sources of each.
+    """
     from screener.cli import registries
     from screener.cli.page import Page
 
@@ -195,7 +211,10 @@ def drills() -> None:
 
 @app.command("intake-template")
 def intake_template() -> None:
-    """Print the safety questions as a file to fill in for --intake."""
+    """Print the safety questions, to fill in.
+
+    Save the answers in a file and give it with `screener screen VIDEO --intake FILE`.
+    """
     from screener.cli.page import Page
     from screener.intake import template
 

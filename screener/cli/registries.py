@@ -77,7 +77,8 @@ def _band_line(table: BandTable) -> str:
     metric = _metric(table.metric)
     edges = ", ".join(words.quantity(edge, metric.unit, metric.decimals) for edge in table.edges if math.isfinite(edge))
     group = f", {table.sex}" if table.sex else ""
-    return f"{metric.label} {words.AT[table.at]}{group}: edges {edges}. {words.with_proposal(table.basis, table.proposal or not table.sources)}"
+    basis = words.with_proposal(table.basis, table.proposal or not table.sources)
+    return f"{metric.label} {words.AT[table.at]}{group}: edges {edges}. {basis}"
 
 
 def _rule_line(movement: Movement, rule: Rule) -> str:
