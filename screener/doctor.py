@@ -125,7 +125,7 @@ def _landmarker() -> Check:
     version = _version("mediapipe")
     if version is None:
         return Check(name, False, "missing", _INSTALL_AGAIN)
-    command = [sys.executable, "-c", _PROBE, str(assets.model_path())]
+    command = [sys.executable, "-P", "-c", _PROBE, str(assets.model_path())]
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL, timeout=PROBE_TIMEOUT_S, check=False
