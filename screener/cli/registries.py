@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from screener.cli.page import Page
-from screener.present import cite, method_view, words
+from screener.present import cite, is_open, method_view, words
 from screener.types import BandTable, Metric, Movement, Rule
 
 
@@ -75,7 +73,7 @@ def _metric(id: str) -> Metric:
 
 def _band_line(table: BandTable) -> str:
     metric = _metric(table.metric)
-    edges = ", ".join(words.quantity(edge, metric.unit, metric.decimals) for edge in table.edges if math.isfinite(edge))
+    edges = ", ".join(words.quantity(edge, metric.unit, metric.decimals) for edge in table.edges if not is_open(edge))
     group = f", {table.sex}" if table.sex else ""
     basis = words.with_proposal(table.basis, table.proposal or not table.sources)
     return f"{metric.label} {words.AT[table.at]}{group}: edges {edges}. {basis}"

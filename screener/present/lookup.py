@@ -79,11 +79,16 @@ def against(table: BandTable, unit: Unit, decimals: int) -> str:
 def on_track_words(table: BandTable, unit: Unit, decimals: int) -> str:
     """The on-track range with its unit: ``0 to 8°``, or one-sided where the table has no other edge."""
     low, high = sorted(table.edges[:2])
-    if not math.isfinite(low):
+    if is_open(low):
         return f"up to {words.quantity(high, unit, decimals)}"
-    if not math.isfinite(high):
+    if is_open(high):
         return f"{words.quantity(low, unit, decimals)} and above"
     return f"{words.number(low, decimals)} to {words.quantity(high, unit, decimals)}"
+
+
+def is_open(edge: float) -> bool:
+    """Whether an edge stands for "no edge": no angle, ratio or share reaches it."""
+    return not math.isfinite(edge) or abs(edge) >= 180.0
 
 
 def estimates(screening: Screening, metric: str, side: Side, at: Instant) -> tuple[Estimate, ...]:

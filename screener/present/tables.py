@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 from screener.present import words
-from screener.present.lookup import GROUPS, metric_of, movement_of
+from screener.present.lookup import GROUPS, is_open, metric_of, movement_of
 from screener.present.view import BandStrip, RepChart, RepPoint, RepRow, SummaryRow, Table
 from screener.types import Band, BandTable, Estimate, Instant, Measurement, Movement, Screening, Side, Summary
 
@@ -170,12 +169,9 @@ def _strip(screening: Screening, movement: Movement | None, metric: str, at: Ins
     table = movement.band_table(metric, at, screening.context.sex) if movement and shown else None
     if table is None:
         return None
-    labels = [words.BAND[band] for band in Band]
-    pairs = [(edge, i) for i, edge in enumerate(table.edges) if math.isfinite(edge)]
-    kept = [labels[i] for _, i in pairs]
-    last = pairs[-1][1] if pairs else 0
-    names = [*kept, labels[last + 1]]
-    edges = [edge for edge, _ in pairs]
+    kept = [(edge, words.BAND[band]) for edge, band in zip(table.edges, Band, strict=False) if not is_open(edge)]
+    distinct = [pair for i, pair in enumerate(kept) if i == 0 or pair[0] != kept[i - 1][0]]
+    edges, names = [edge for edge, _ in distinct], [*(name for _, name in distinct), words.BAND[Band.MARKED]]
     if table.falling:
         edges, names = edges[::-1], names[::-1]
     caption = f"Compared with {GROUPS}." if table.sources else ""
