@@ -73,9 +73,7 @@ def _distinct(poses: Sequence[Pose]) -> list[Pose]:
     return kept
 
 
-def pick_athlete(
-    times_s: FloatArray, frame_index: Sequence[int], seen: Sequence[Sequence[Pose]], width_px: int, height_px: int
-) -> Athlete:
+def pick_athlete(times_s: FloatArray, frame_index: Sequence[int], seen: Sequence[Sequence[Pose]], width_px: int, height_px: int) -> Athlete:
     """Follow everyone and pick the athlete: whoever is large and in view the longest.
 
     Args:

@@ -8,6 +8,7 @@ is split off where the body rose clearly in between.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -113,7 +114,7 @@ def _split(times_s: FloatArray, drop: FloatArray, first: int, last: int) -> list
                     turns[-1] = int(peak)
                 continue
         turns.append(int(peak))
-    cuts = [0, *(a + int(np.argmin(inside[a : b + 1])) for a, b in zip(turns[:-1], turns[1:], strict=True)), len(inside) - 1]
+    cuts = [0, *(a + int(np.argmin(inside[a : b + 1])) for a, b in pairwise(turns)), len(inside) - 1]
     dips = []
     for turn, a, b in zip(turns, cuts[:-1], cuts[1:], strict=True):
         depth = float(inside[turn])

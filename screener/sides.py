@@ -1,7 +1,7 @@
 """Left and right taken for each other: found by continuity, and put right.
 
-When one leg passes behind the other the pose model may exchange their names. An exchange makes all points of a leg jump at once to where the
-other leg's were; a movement does not.
+When one leg passes behind the other the pose model may exchange their names. An exchange makes all points of a leg jump at
+once to where the other leg's were; a movement does not.
 """
 
 from __future__ import annotations

@@ -104,7 +104,9 @@ def segment(times_s: FloatArray, xy_px: FloatArray, movement: str | None, side: 
             continue
         standing = _standing_near(legs, c.dip, stance)
         reps.append(Repetition(len(reps) + 1, stance, standing, c.dip.start_s, c.dip.turn_s, c.dip.stop_s))
-    return Segmentation(chosen, tuple(reps), tuple(rejected))
+    strange = sum(c.movement is None for c in whole)
+    deepest = max((c.dip.depth for c in candidates), default=0.0)
+    return Segmentation(chosen, tuple(reps), tuple(rejected), strange, deepest)
 
 
 def _turned_down(c: _Candidate, chosen: str | None, forced: bool, side: Side | None, min_drop: float) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from screener import skeleton
 from screener.types.media import FloatArray
 from screener.types.terms import Instant, Side
 
@@ -51,11 +52,15 @@ class Segmentation:
         movement_id: recognised or chosen movement; ``None`` where none fits.
         reps: accepted repetitions in order of time.
         rejected: what was turned down, with reasons.
+        strange: how many whole descents and returns belong to no known movement.
+        deepest: largest hip drop of anything that looked like a repetition, as a share of the leg length; 0 where nothing did.
     """
 
     movement_id: str | None
     reps: tuple[Repetition, ...]
     rejected: tuple[Rejection, ...]
+    strange: int = 0
+    deepest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,10 @@ class Reading:
     drop: FloatArray
     n_frames: int
 
+    def in_view(self, view: int) -> Reading:
+        """The same reading as one single view saw it."""
+        return replace(self, xy_px=self.by_view_px[view].copy())
+
     def __post_init__(self) -> None:
         for array in (self.xy_px, self.by_view_px, self.thigh_share, self.drop):
             array.flags.writeable = False
@@ -123,3 +132,11 @@ class RepView:
     path_times_s: FloatArray
     path_px: FloatArray
     sample_hz: float
+
+    def in_view(self, view: int) -> RepView:
+        """The same repetition with every reading as one single view saw it."""
+        return replace(self, readings={at: reading.in_view(view) for at, reading in self.readings.items()})
+
+    def path_point(self, name: str) -> FloatArray:
+        """(T, 2) pixels of one landmark along the sparse track."""
+        return self.path_px[:, skeleton.index(name)]

@@ -1,0 +1,138 @@
+"""From the dense frames around an instant to one reading of the landmarks there, and from readings to what a metric may look at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from screener import geometry, sides, signal, skeleton
+from screener.readplan import LEVEL
+from screener.types.media import FloatArray, PoseTrack, nanmean
+from screener.types.movement import Burst, Reading, ReadPlan, Repetition, RepView
+from screener.types.terms import Instant, Side
+
+CUTOFF_HZ: Final[dict[Instant, float]] = {
+    Instant.STANDING: 3.0,
+    Instant.MATCHED_DEPTH: 6.0,
+    Instant.MATCHED_DEPTH_30: 6.0,
+    Instant.LOWEST: 4.0,
+}
+"""Smoothing where the body is still may be stronger than where it moves (6 Hz: usual for squats)."""
+
+
+def _joint(name: str) -> list[int]:
+    return [skeleton.index(f"{side}_{name}") for side in Side.BOTH.legs]
+
+
+def _leg_lengths(xy_px: FloatArray) -> FloatArray:
+    """(..., 2) vertical hip-ankle distance of left and right leg, pixels."""
+    lengths: FloatArray = xy_px[..., _joint("ankle"), 1] - xy_px[..., _joint("hip"), 1]
+    return lengths
+
+
+def _thigh_lengths(xy_px: FloatArray) -> FloatArray:
+    return geometry.distance(xy_px[..., _joint("hip"), :], xy_px[..., _joint("knee"), :])
+
+
+def rep_views(reads: PoseTrack, sparse: PoseTrack, reps: tuple[Repetition, ...], plan: ReadPlan) -> tuple[RepView, ...]:
+    """Readings of every repetition.
+
+    Args:
+        reads: the dense track, several views per instant, sides already repaired.
+        sparse: the smoothed sparse track.
+        reps: accepted repetitions.
+        plan: the bursts that were read.
+
+    Returns:
+        One ``RepView`` per repetition. An instant whose landmarks could not be smoothed (not seen, too few frames) is missing in it.
+    """
+    bursts = {(burst.rep_index, burst.at): burst for burst in plan.bursts}
+    standing = _standing_lengths(reads, plan)
+    path = sparse.combined()
+    views = []
+    for rep in reps:
+        readings: dict[Instant, Reading] = {}
+        for at in CUTOFF_HZ:
+            burst = bursts.get((rep.index, at))
+            found = _read(reads, burst, rep, standing) if burst else None
+            if found is not None:
+                readings[at] = found
+        inside = (sparse.times_s >= rep.start_s - 0.2) & (sparse.times_s <= rep.stop_s + 0.2)
+        views.append(RepView(rep, readings, sparse.times_s[inside], path[inside], signal.rate_hz(sparse.times_s)))
+    return tuple(views)
+
+
+def _standing_lengths(reads: PoseTrack, plan: ReadPlan) -> tuple[FloatArray, FloatArray]:
+    """Standing hip-ankle and thigh lengths of both legs, pixels: the 90th percentile over all standing frames of the clip.
+
+    A leg held up in standing has no length of its own; the other leg's serves both.
+    """
+    standing = [reads.between(b.start_s, b.stop_s).combined() for b in plan.bursts if b.at is Instant.STANDING]
+    frames = np.concatenate(standing) if standing else np.full((1, len(skeleton.LANDMARKS), 2), np.nan)
+    seen = frames[np.isfinite(frames).all(axis=(1, 2))]
+    if not len(seen):
+        return np.full(2, np.nan), np.full(2, np.nan)
+    legs, thighs = (np.percentile(lengths(seen), 90, axis=0) for lengths in (_leg_lengths, _thigh_lengths))
+    thighs = np.where(legs > 0.8 * legs.max(), thighs, thighs[int(np.argmax(legs))])
+    return np.where(legs > 0.8 * legs.max(), legs, legs.max()), thighs
+
+
+def _read(reads: PoseTrack, burst: Burst, rep: Repetition, standing: tuple[FloatArray, FloatArray]) -> Reading | None:
+    part = reads.between(burst.start_s, burst.stop_s)
+    if len(part.times_s) < signal.FEWEST_SAMPLES:
+        return None
+    cutoff = signal.cutoff_for(signal.rate_hz(part.times_s), CUTOFF_HZ[burst.at])
+    columns = [int(side is Side.RIGHT) for side in rep.side.legs]
+    moment = (burst.start_s + burst.stop_s) / 2
+    if burst.at in LEVEL:
+        smoothed = signal.smooth(part.times_s, part.combined(), cutoff)
+        drop = 1 - _leg_lengths(smoothed)[:, columns].mean(axis=1) / standing[0][columns].mean()
+        moment = signal.crossing(part.times_s, drop, LEVEL[burst.at])
+        if not np.isfinite(moment):
+            return None
+    where = np.array([moment])
+    by_view = np.stack([signal.smooth(part.times_s, part.xy_px[:, v], cutoff, where)[0] for v in range(len(part.views))])
+    xy = nanmean(by_view, axis=0)
+    if not np.isfinite(xy).any():
+        return None
+    return Reading(
+        at=burst.at,
+        time_s=float(moment),
+        xy_px=xy,
+        by_view_px=by_view,
+        leg_px=float(standing[0][columns].mean()),
+        thigh_share=_thigh_lengths(xy) / standing[1],
+        drop=1 - _leg_lengths(xy) / standing[0],
+        n_frames=len(part.times_s),
+    )
+
+
+def repair_sides(reads: PoseTrack, sparse: PoseTrack, leg_px: float) -> tuple[PoseTrack, int]:
+    """Put exchanged legs right in every view of the dense track, against the sparse track at the same time.
+
+    Returns:
+        The track, and in how many of its instants at least one view was put right.
+    """
+    if not len(reads.times_s):
+        return reads, 0
+    reference = interpolate(sparse, reads.times_s)
+    xy = reads.xy_px.copy()
+    touched = 0
+    for i in range(len(reads.times_s)):
+        wrong = [v for v in range(len(reads.views)) if sides.exchanged(xy[i, v], reference[i], leg_px)]
+        for v in wrong:
+            xy[i, v] = sides.exchange_legs(xy[i, v])
+        touched += bool(wrong)
+    return replace(reads, xy_px=xy).with_step("sides repaired", instants=touched), touched
+
+
+def interpolate(track: PoseTrack, times_s: FloatArray) -> FloatArray:
+    """(S, K, 2) landmarks of a track at other times, by straight lines; the ends are held. For finding, never for measuring."""
+    points = track.combined().reshape(len(track.times_s), -1)
+    seen = np.isfinite(points).all(axis=1)
+    if not seen.any():
+        return np.full((len(times_s), len(skeleton.LANDMARKS), 2), np.nan)
+    columns = [np.interp(times_s, track.times_s[seen], points[seen, c]) for c in range(points.shape[1])]
+    return np.stack(columns, axis=1).reshape(len(times_s), -1, 2)
