@@ -103,8 +103,8 @@ class VideoReader:
                     smeared = bool(self._times)
                     continue
                 for picture in step.frames:
-                    smeared = smeared and not picture.key_frame
-                    if smeared or picture.is_corrupt:
+                    smeared = picture.is_corrupt or (smeared and not picture.key_frame)
+                    if smeared:
                         self._smeared += 1
                         continue
                     time_s = clock(picture.pts if picture.pts is not None else picture.dts)
@@ -129,7 +129,7 @@ class VideoReader:
         """``info`` with what the latest reading found; equal to ``info`` before a reading came to its end."""
         if not self._exhausted:
             return self.info
-        read = len(self._times)
+        read, source = len(self._times), self._source
         notes = list(self.info.notes)
         counted = self._count_note(read)
         if counted:
@@ -139,9 +139,12 @@ class VideoReader:
                 f"The picture stream is damaged: {_number(self._broken, 'broken packet')} skipped, "
                 f"{_number(self._smeared, 'smeared frame')} left out."
             )
-        if self._repaired:
+        if self._repaired and not source.untimed:
             notes.append(f"{_number(self._repaired, 'frame time')} missing, doubled or falling in the file; placed between the neighbours.")
-        return replace(self.info, frames_read=read, notes=tuple(notes))
+        duration_s = self.info.duration_s
+        if duration_s is None:
+            duration_s = self._times[-1] + source.step * float(source.time_base) * self.info.time_scale
+        return replace(self.info, frames_read=read, duration_s=duration_s, notes=tuple(notes))
 
     def _count_note(self, read: int) -> str | None:
         """Why fewer or more frames were read than announced, or ``None`` where the count holds."""
@@ -156,8 +159,8 @@ class VideoReader:
             cause = "Part of the picture is damaged"
         elif source.cut_away and announced - read <= source.cut_away:
             cause = "Part of the clip was cut away when it was trimmed"
-        elif source.estimated and read < announced:
-            cause = "The sound goes on after the last picture"
+        elif source.estimated and source.sound_longer and read < announced:
+            cause = "The sound lasts longer than the picture"
         else:
             cause = "The header is wrong"
         return f"{cause}: read {read} of {announced} announced frames."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -36,6 +37,9 @@ UNTIMED: Final = frozenset({"h264", "hevc", "mjpeg", "m4v", "mpegvideo", "obu"})
 FALLBACK_FPS: Final = 30.0
 """Rate used to space frames where a file gives neither timestamps nor a rate; always said in the notes."""
 
+REORDERED: Final = 16
+"""Most frames that H.264 and HEVC may hold back for showing them later (the size of the decoded picture buffer)."""
+
 EARLY_END_S: Final = 0.5
 """A file whose every track stops this much before the announced end has lost its tail. Our own choice."""
 
@@ -57,6 +61,8 @@ class Source:
         ends_early: whether the data stop before the end that the file announces.
         cut_away: number of packets an edit list hides.
         estimated: whether the announced frame count was worked out from the length of the whole file, sound included.
+        sound_longer: whether the sound lasts longer than the picture.
+        untimed: whether the file carries no timestamps of its own, which ``info.notes`` says.
     """
 
     info: VideoInfo
@@ -66,17 +72,19 @@ class Source:
     ends_early: bool
     cut_away: int
     estimated: bool
+    sound_longer: bool
+    untimed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Packets:
-    """Timestamps of the picture stream and the last end of any stream, from reading packets without decoding them."""
+    """What the packets say without being decoded: timestamps of the picture, the latest end of any track, the length of the sound."""
 
     ticks: tuple[int, ...]
     last_duration: int
-    count: int
     cut_away: int
     end_s: float
+    sound_s: float
     broke: bool
 
 
@@ -226,28 +234,32 @@ def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> 
 
 
 def _read_packets(container: InputContainer, stream: VideoStream) -> _Packets:
-    """Timestamps of all packets, without decoding."""
+    """Go through the packets of picture and sound once."""
     ticks: list[int] = []
-    count = cut_away = duration = 0
+    cut_away = duration = 0
     latest = -(2**63)
+    sound = [math.inf, 0.0]
     end_s = 0.0
     broke = False
     try:
         for packet in container.demux([stream, *container.streams.audio]):
             stamp = packet.pts if packet.pts is not None else packet.dts
-            if stamp is not None and packet.time_base is not None:
-                end_s = max(end_s, float((stamp + (packet.duration or 0)) * packet.time_base))
-            if packet.stream_index != stream.index or packet.size == 0:
+            if packet.size == 0 or stamp is None:
                 continue
-            count += 1
-            cut_away += packet.is_discard
-            if stamp is not None and not packet.is_discard:
+            start_s = float(stamp * packet.time_base)
+            stop_s = start_s + float((packet.duration or 0) * packet.time_base)
+            end_s = max(end_s, stop_s)
+            if packet.stream_index != stream.index:
+                sound = [min(sound[0], start_s), max(sound[1], stop_s)]
+            elif packet.is_discard:
+                cut_away += 1
+            else:
                 ticks.append(stamp)
                 if stamp >= latest:
                     latest, duration = stamp, packet.duration or 0
     except (FFmpegError, EOFError):
         broke = True
-    return _Packets(tuple(ticks), duration, count, cut_away, end_s, broke)
+    return _Packets(tuple(ticks), duration, cut_away, end_s, max(0.0, sound[1] - sound[0]), broke)
 
 
 def _ends_early(container: InputContainer, stream: VideoStream, packets: _Packets, file_bytes: int) -> bool:
@@ -255,10 +267,17 @@ def _ends_early(container: InputContainer, stream: VideoStream, packets: _Packet
     if "mov" in container.format.name:
         # The table of contents says where every picture lies; one beyond the end of the file is lost.
         return any(entry.pos + entry.size > file_bytes for entry in stream.index_entries)
-    if container.duration is None or not packets.ticks or stream.time_base is None:
-        return False
-    held = packets.end_s - max(0.0, (container.start_time or 0) / av.time_base)
-    return bool(container.duration / av.time_base - max(held, packets.end_s) > EARLY_END_S)
+    length_s = _length_s(container)
+    return length_s is not None and bool(packets.ticks) and length_s - packets.end_s > EARLY_END_S
+
+
+def _length_s(container: InputContainer) -> float | None:
+    """Length of the file as its header has it, in seconds of container time."""
+    if container.duration is None:
+        return None
+    # Matroska gives the time of the last end; the others give the time from the first start.
+    offset = (container.start_time or 0) if "matroska" in container.format.name else 0
+    return max(0, container.duration - offset) / av.time_base
 
 
 def _sha256(path: Path) -> str:
@@ -271,7 +290,9 @@ def _describe(
 ) -> Source:
     """Everything in one value."""
     time_base = stream.time_base or Fraction(1, 90_000)
-    rhythm = timing.rhythm(packets.ticks)
+    # Just before a break, packets miss the neighbours that are stored after but shown before them.
+    tail = REORDERED if ends_early and len(packets.ticks) > 2 * REORDERED else 0
+    rhythm = timing.rhythm(sorted(packets.ticks)[: len(packets.ticks) - tail])
     fps, fps_notes = _nominal_fps(stream, packets, rhythm, time_base)
     step = rhythm.step or float(1 / (Fraction(fps or FALLBACK_FPS) * time_base))
     captured = timing.capture_fps({**container.metadata, **stream.metadata})
@@ -286,7 +307,8 @@ def _describe(
     if rhythm.variable and rhythm.shortest and rhythm.longest:
         low, high = (1000 * gap * float(time_base) * scale for gap in (rhythm.shortest, rhythm.longest))
         notes.append(f"Variable frame rate: {low:.0f} to {high:.0f} ms between frames; the file's own times are used.")
-    if container.format.name in UNTIMED:
+    untimed = container.format.name in UNTIMED
+    if untimed:
         notes.append(f"The file carries no times of its own; its frames are counted at {fps or FALLBACK_FPS:g} per second.")
     span = (max(packets.ticks) - min(packets.ticks) + (packets.last_duration or step)) if packets.ticks else None
     info = VideoInfo(
@@ -304,7 +326,8 @@ def _describe(
         codec=stream.codec_context.codec.canonical_name,
         notes=tuple(notes),
     )
-    return Source(info, plan, step, time_base, ends_early, packets.cut_away, estimated)
+    sound_longer = packets.sound_s > (info.duration_s or 0.0) / scale
+    return Source(info, plan, step, time_base, ends_early, packets.cut_away, estimated, sound_longer, untimed)
 
 
 def _nominal_fps(
@@ -319,7 +342,7 @@ def _nominal_fps(
     if stated is None:
         return shown, ()
     if abs(stated / shown - 1.0) > 0.1:
-        return shown, (f"The header claims {stated:.4g} frames per second, the frame times show {shown:.4g}.",)
+        return shown, () if rhythm.variable else (f"The header claims {stated:.4g} frames per second, the frame times show {shown:.4g}.",)
     return stated, ()
 
 
@@ -327,9 +350,10 @@ def _announced(container: InputContainer, stream: VideoStream, fps: float | None
     """Number of frames the header claims, and whether it had to be worked out from length and rate, as players do."""
     if stream.frames > 0:
         return stream.frames, False
-    if container.duration is None or fps is None or variable or container.format.name in UNTIMED:
+    length_s = _length_s(container)
+    if length_s is None or fps is None or variable or container.format.name in UNTIMED:
         return None, False
-    return round(container.duration / av.time_base * fps), True
+    return round(length_s * fps), True
 
 
 def _picture_notes(frame: VideoFrame) -> list[str]:
