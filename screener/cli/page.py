@@ -7,7 +7,6 @@ from typing import IO
 
 from rich import box
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -26,17 +25,20 @@ class Page:
 
     def line(self, text: str, style: str = "", indent: int = 0) -> None:
         """One paragraph; nothing where the text is empty."""
-        if text:
-            self._console.print(Padding(Text(text, style=style), (0, 0, 0, indent), expand=False))
+        self._wrapped(text, style, " " * indent, " " * indent)
 
     def bullets(self, texts: Iterable[str], indent: int = 2) -> None:
         """A list, one dash each."""
         for text in texts:
-            row = Table.grid(padding=(0, 1, 0, 0))
-            row.add_column(width=1)
-            row.add_column(overflow="fold")
-            row.add_row("-", Text(text))
-            self._console.print(Padding(row, (0, 0, 0, indent), expand=False))
+            self._wrapped(text, "", " " * indent + "- ", " " * (indent + 2))
+
+    def _wrapped(self, text: str, style: str, first: str, further: str) -> None:
+        if not text:
+            return
+        lines = Text(text, style=style).wrap(self._console, max(self._console.width - len(further), 20))
+        for number, line in enumerate(lines):
+            line.rstrip()
+            self._console.print(Text.assemble(first if number == 0 else further, line), soft_wrap=True)
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """A table whose cells wrap rather than being cut."""

@@ -123,17 +123,22 @@ def _practice(page: Page, view: ReportView) -> None:
         page.line(view.gate.heading)
         page.bullets(view.gate.reasons)
         page.line(view.gate.advice)
-        if view.measured:
+        if not view.gate.answered:
             page.line("Answer the safety questions with --intake FILE (`screener intake-template` prints them) or --no-red-flags.")
         return
     page.line(view.drills_note)
+    shared = [rule for rule in view.drills[0].stop_if if all(rule in drill.stop_if for drill in view.drills)] if view.drills else []
+    if shared:
+        page.line("With every drill, stop if:")
+        page.bullets(shared)
     for drill in view.drills:
         page.line(f"{drill.name} — {drill.side_words.lower()}, {drill.stage_words.lower()}", "bold")
         page.line(f"Dose: {drill.dose}", indent=2)
         page.line(f"Why: {drill.reason}", indent=2)
         page.line("Cues:", indent=2)
         page.bullets(drill.cues, indent=4)
-        page.line("Stop if:", indent=2)
-        page.bullets(drill.stop_if, indent=4)
+        own = [rule for rule in drill.stop_if if rule not in shared]
+        page.line("Also stop if:" if own else "", indent=2)
+        page.bullets(own, indent=4)
         page.line(f"Evidence {drill.evidence}", "dim", indent=2)
         page.line("; ".join(source.short for source in drill.sources), "dim", indent=2)

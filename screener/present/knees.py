@@ -7,7 +7,7 @@ from typing import Final
 from screener.present import words
 from screener.present.lookup import CutOff, cite_all, cut_off, estimates, movement_of
 from screener.present.view import FindingView, KneeLine, Proof
-from screener.types import Estimate, Evidence, Finding, FindingText, NotMeasured, Screening, Severity, Side, Status, Summary
+from screener.types import Estimate, Evidence, Finding, FindingText, NotMeasured, Screening, Severity, Side, Status, Summary, Unit
 
 VALGUS: Final = "knee_valgus"
 BILATERAL: Final = "knees_in_bilateral"
@@ -28,7 +28,7 @@ def knee_lines(screening: Screening) -> tuple[KneeLine, ...]:
 
 def _refused_line(screening: Screening) -> KneeLine:
     refusing = [issue.detail for issue in screening.quality if issue.severity is Severity.REFUSE]
-    why = words.clause(refusing[0]) if refusing else "no known movement was recognised"
+    why = words.inside(refusing[0]) if refusing else "no known movement was recognised"
     text = f"Neither knee could be judged: {why}."
     status = Status.NOT_MEASURED
     return KneeLine(Side.BOTH, "Both knees", status, words.STATUS[status], text, f"not measured: {why}", "", None)
@@ -74,9 +74,9 @@ def _headline(screening: Screening, finding: Finding | None, side: Side, summary
 
 
 def _not_judged(finding: Finding | None, summary: Summary | None, limit: CutOff | None) -> str:
-    why = words.clause(finding.detail) if finding else ""
+    why = words.inside(finding.detail) if finding else ""
     if not why and summary is not None and isinstance(summary.result, NotMeasured):
-        why = words.clause(summary.result.detail) or words.REASON[summary.result.reason]
+        why = words.inside(summary.result.detail) or words.REASON[summary.result.reason]
     text = f"{words.STATUS[Status.NOT_MEASURED]} — {why or 'too little of it could be read'}"
     if summary is not None and limit is not None and isinstance(summary.result, Estimate):
         text += f"; the reading is {_number_words(summary, limit)}"
@@ -87,8 +87,9 @@ def _number_words(summary: Summary, limit: CutOff) -> str:
     """The value with its interval; other units than degrees are named by their metric."""
     if not isinstance(summary.result, Estimate):
         return words.long_result(summary.result, limit.metric.decimals)
-    text = words.estimate(summary.result, limit.metric.decimals)
-    return text if "°" in text else f"{limit.metric.label}: {text}"
+    if summary.result.unit is Unit.DEGREE:
+        return words.estimate(summary.result, limit.metric.decimals)
+    return words.named(limit.metric.label, summary.result, limit.metric.decimals)
 
 
 def proofs(screening: Screening, finding: Finding) -> tuple[Proof, ...]:
@@ -104,8 +105,7 @@ def _proof(screening: Screening, evidence: Evidence) -> Proof:
     if exact is None or not isinstance(exact.result, Estimate):
         return Proof(evidence.side, evidence.rep, None, evidence.time_s, caption)
     named = words.metric_words(evidence.metric, exact.result.unit)
-    value = words.estimate(exact.result, named.decimals)
-    caption = f"{caption} ({words.AT[exact.at]}): {named.label} {value}"
+    caption = f"{caption} ({words.AT[exact.at]}): {words.named(named.label, exact.result, named.decimals)}"
     return Proof(evidence.side, evidence.rep, exact.at, evidence.time_s, caption)
 
 
@@ -122,7 +122,7 @@ def _finding_view(screening: Screening, finding: Finding) -> FindingView:
     status = words.STATUS[finding.status]
     said = words.clause(text.plain)
     if finding.status is Status.NOT_MEASURED and finding.detail:
-        said = f"{said} ({words.clause(finding.detail)})"
+        said = f"{said} ({words.inside(finding.detail)})"
     leg = "" if finding.side is Side.BOTH else f"{words.SIDE[finding.side].capitalize()}: "
     return FindingView(
         id=finding.id,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from screener.present import words
 from screener.present.lookup import cite_all, metric_of
 from screener.present.view import DrillView, GateView, MethodView, SourceView
-from screener.types import DrillGate, Metric, Prescription, Screening
+from screener.types import DrillGate, Metric, Prescription, Screening, Status
 
 
 def gate_view(gate: DrillGate) -> GateView:
     """Whether drills are shown, and why not."""
     if gate.open:
-        return GateView(True, "No red flag was named in the safety questions.", gate.reasons, gate.advice)
+        return GateView(True, gate.answered, "No red flag was named in the safety questions.", gate.reasons, gate.advice)
     heading = "No drills today." if gate.answered else "Drills are shown only after the safety questions."
-    return GateView(False, heading, gate.reasons, gate.advice)
+    return GateView(False, gate.answered, heading, gate.reasons, gate.advice)
 
 
 def drill_views(screening: Screening) -> tuple[DrillView, ...]:
@@ -27,6 +27,11 @@ def drills_note(screening: Screening, measured: bool) -> str:
         return ""
     if not measured:
         return "Nothing could be measured, so no drill is matched to it."
+    statuses = {finding.status for finding in screening.findings}
+    if not screening.prescriptions and statuses <= {Status.NOT_MEASURED}:
+        return "No finding could be judged, so no drill is matched. That is no good news and no bad news."
+    if not screening.prescriptions and Status.NOT_MEASURED in statuses:
+        return "Some findings could not be judged, and of those that could, none calls for a particular drill."
     if not screening.prescriptions:
         return "Nothing was seen that calls for a particular drill. That says nothing about how healthy the knee is."
     return "Ideas for strength and control practice, matched to what was seen. This is general fitness information."

@@ -215,9 +215,10 @@ class DrillView:
 
 @dataclass(frozen=True, slots=True)
 class GateView:
-    """Whether drills are shown, and why not."""
+    """Whether drills are shown, and why not. ``answered`` is false where the safety questions still wait for an answer."""
 
     open: bool
+    answered: bool
     heading: str
     reasons: tuple[str, ...]
     advice: str

@@ -182,6 +182,18 @@ def clause(text: str) -> str:
     return text.strip().removesuffix(".")
 
 
+def inside(text: str) -> str:
+    """A sentence as it stands after a dash or colon: no full stop, and a small first letter unless it is an abbreviation."""
+    text = clause(text)
+    return text[0].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def named(label: str, result: Estimate, decimals: int) -> str:
+    """An estimate behind its metric's name, without saying "ratio" twice."""
+    text = estimate(result, decimals)
+    return f"{label} {text.removeprefix('ratio ') if 'ratio' in label.lower() else text}"
+
+
 def sentence(text: str) -> str:
     """A text that starts with a capital letter and ends with a full stop; "" stays ""."""
     text = text.strip()
