@@ -1,0 +1,149 @@
+"""Pictures of a finished screening: the drawn-over clip, and the one frame that proves a finding.
+
+Joins the rooms that may not know each other: decoder, drawing, encoder. Nothing is measured here; every number was read before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from screener.errors import Cancelled, InputError, OutputError
+from screener.present import report_view, words
+from screener.run import Progress, ScreeningRun
+from screener.types import Estimate, Instant, Side
+
+if TYPE_CHECKING:
+    from screener.overlay import Label, OverlayPlan
+
+LONGEST_SIDE_PX: Final = 1280
+"""The drawn-over clip is made no larger: it plays on any phone, and a 4K clip would take minutes to encode."""
+STAGE: Final = "Drawing on every picture"
+_FALLBACK_FPS: Final = 30.0
+
+
+def overlay_plan(run: ScreeningRun, frame_s: float | None = None) -> OverlayPlan:
+    """What to draw at any time of the clip; numbers are those of the metric that the headline speaks of.
+
+    Args:
+        run: a finished screening.
+        frame_s: seconds between two frames of the clip; from its nominal rate where not given.
+    """
+    from screener.overlay import OverlayPlan
+
+    step = frame_s or 1 / _fps(run)
+    return OverlayPlan(run.track, run.screening.reps, _labels(run), step)
+
+
+def write_overlay(
+    run: ScreeningRun,
+    video: Path,
+    target: Path,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    *,
+    blur_faces: bool = False,
+) -> None:
+    """Write the clip with the drawing on it as an H.264 MP4 that browsers play.
+
+    Args:
+        run: the finished screening of ``video``.
+        video: the same clip.
+        target: file to write; it appears only when it is whole.
+        on_progress: called for every picture.
+        cancelled: asked for every picture; ``True`` stops and leaves nothing behind.
+        blur_faces: hide the athlete's face.
+
+    Raises:
+        VideoError: the clip is gone or broken.
+        OutputError: the target cannot be written.
+        Cancelled: ``cancelled`` said so.
+    """
+    import cv2
+
+    from screener.overlay import draw
+    from screener.video import OverlayWriter, VideoReader
+
+    plan, info = overlay_plan(run), run.screening.video
+    factor = min(1.0, LONGEST_SIDE_PX / max(info.width_px, info.height_px))
+    width, height = round(info.width_px * factor), round(info.height_px * factor)
+    with VideoReader(video) as reader, OverlayWriter(target, width, height, _fps(run)) as writer:
+        for frame in reader.frames():
+            if cancelled and cancelled():
+                raise Cancelled
+            image = frame.image if factor == 1 else cv2.resize(frame.image, (width, height), interpolation=cv2.INTER_AREA)
+            picture = draw(image.astype(np.uint8, copy=False), plan.at(frame.time_s).scaled(factor), blur_faces)
+            writer.write(picture, frame.time_s)
+            if on_progress:
+                on_progress(Progress(STAGE, min(0.99, frame.time_s / info.duration_s) if info.duration_s else 0.0))
+    if on_progress:
+        on_progress(Progress(STAGE, 1.0))
+
+
+def proof_png(run: ScreeningRun, video: Path, side: Side, rep: int, at: Instant | None, *, blur_faces: bool = False) -> bytes:
+    """The frame that was read at one instant of one repetition, with the hip-knee-ankle line, as a PNG.
+
+    Args:
+        run: the finished screening of ``video``.
+        video: the same clip.
+        side: the leg to draw boldly.
+        rep: position of the repetition, from 1.
+        at: which instant of it; the deepest one where ``None`` or ``Instant.WHOLE``.
+        blur_faces: hide the athlete's face.
+
+    Raises:
+        InputError: there is no such repetition or it was not read at that instant.
+        VideoError: the clip is gone or broken.
+    """
+    import cv2
+
+    from screener.overlay import draw
+    from screener.video import still
+
+    time_s = _time_of(run, side, rep, at)
+    frame = still(video, time_s)
+    picture = overlay_plan(run).at(frame.time_s)
+    ok, data = cv2.imencode(".png", draw(frame.image, picture, blur_faces)[..., ::-1])
+    if not ok:
+        raise OutputError("expected a PNG picture, got none from the encoder", "Try again; if it stays so, run `screener doctor`.")
+    return data.tobytes()
+
+
+def _time_of(run: ScreeningRun, side: Side, rep: int, at: Instant | None) -> float:
+    found = next((r for r in run.screening.reps if r.index == rep), None)
+    if found is None:
+        known = ", ".join(str(r.index) for r in run.screening.reps) or "none"
+        raise InputError(f"expected one of the repetitions {known}, got {rep}", "Choose a repetition that was accepted.")
+    sides = (side, Side.BOTH)
+    for measured in run.screening.measurements:
+        if (measured.rep, measured.at) == (rep, at) and measured.side in sides and measured.time_s is not None:
+            return measured.time_s
+    if at is Instant.STANDING:
+        return found.standing_s
+    if at in (None, Instant.WHOLE, Instant.LOWEST):
+        return found.turn_s
+    raise InputError(
+        f"expected an instant that was read, got {at} of repetition {rep}", "Choose another instant, such as the lowest point."
+    )
+
+
+def _labels(run: ScreeningRun) -> list[Label]:
+    from screener.overlay import Label
+
+    view = report_view(run.screening)
+    metric = view.charts[0].metric if view.charts else None
+    spoken = words.metric_words(metric) if metric else None
+    return [
+        Label(m.time_s, m.side, f"{spoken.label} {words.short_result(m.result, spoken.decimals)}")
+        for m in run.screening.measurements
+        if spoken and m.metric == metric and m.time_s is not None and isinstance(m.result, Estimate)
+    ]
+
+
+def _fps(run: ScreeningRun) -> float:
+    """Pictures per second of real time; a usual rate where the file does not say, used only as a hint and a tolerance."""
+    info = run.screening.video
+    return info.capture_fps or info.fps_nominal or _FALLBACK_FPS

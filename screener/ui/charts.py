@@ -1,0 +1,88 @@
+"""Drawings of the numbers in a ``ReportView``: every repetition with its interval, before the bands. Nothing is worked out here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from screener.present import BandStrip, RepChart, RepPoint, words
+from screener.types import Band, Side
+
+if TYPE_CHECKING:
+    import altair as alt
+
+ROW_PX: Final = 34
+MARGIN: Final = 0.08
+"""Empty share of the axis on either side."""
+NEAR: Final = 4.0
+"""An edge further away than so many widths of the data is left out, for it would squeeze them to nothing."""
+SHADES: Final = {
+    words.BAND[Band.OUTWARD]: ("#56B4E9", 0.18),
+    words.BAND[Band.ON_TRACK]: ("#8A949C", 0.10),
+    words.BAND[Band.MILD]: ("#E69F00", 0.14),
+    words.BAND[Band.MODERATE]: ("#E69F00", 0.30),
+    words.BAND[Band.MARKED]: ("#E69F00", 0.48),
+}
+"""Colour and strength of each band; told apart with every common colour blindness, and named in words as well."""
+_INK: Final = "#3B8EC2"
+
+
+def repetitions(chart: RepChart) -> alt.LayerChart | alt.FacetChart:
+    """One row per repetition: the value as a point, its interval as a line, the bands behind.
+
+    Args:
+        chart: finished numbers; ``chart.points`` must not be empty.
+    """
+    import altair as alt
+
+    low, high = _span(chart.points, chart.strip)
+    scale = alt.Scale(domain=[low, high], nice=False, zero=False)
+    names = [_row(point) for point in chart.points]
+    rows = [{"row": name, "value": p.value, "low": p.low, "high": p.high} for name, p in zip(names, chart.points, strict=True)]
+    y = alt.Y("row:N", sort=names, title=None, axis=alt.Axis(labelLimit=140, ticks=False, domain=False, labelPadding=8))
+    base = alt.Chart(_data(alt, rows))
+    x = alt.X("value:Q", scale=scale, title=chart.axis, axis=alt.Axis(grid=False, tickCount=6))
+    interval = base.mark_rule(strokeWidth=4, opacity=0.55, color=_INK, strokeCap="round").encode(
+        x=alt.X("low:Q", scale=scale, title=chart.axis), x2="high:Q", y=y
+    )
+    value = base.mark_point(filled=True, size=110, color=_INK, opacity=1).encode(x=x, y=y)
+    layers = [*_bands(alt, chart.strip, low, high, scale), interval, value]
+    return alt.layer(*layers).properties(height=alt.Step(ROW_PX), padding={"left": 0, "right": 8, "top": 4, "bottom": 0})
+
+
+def _row(point: RepPoint) -> str:
+    return f"Rep {point.rep}" if point.side is Side.BOTH else f"Rep {point.rep}, {point.side}"
+
+
+def _span(points: tuple[RepPoint, ...], strip: BandStrip | None) -> tuple[float, float]:
+    """Ends of the axis: all intervals are in the picture, and every edge that is not far away from them."""
+    low, high = min(point.low for point in points), max(point.high for point in points)
+    reach = NEAR * ((high - low) or 1.0)
+    edges = [edge for edge in strip.edges if low - reach < edge < high + reach] if strip else []
+    first, last = min([low, *edges]), max([high, *edges])
+    room = MARGIN * (last - first) or 1.0
+    return first - room, last + room
+
+
+def _bands(alt: Any, strip: BandStrip | None, low: float, high: float, scale: Any) -> list[Any]:
+    """The bands as soft areas with their names on top; blue is outward, orange grows with the distance inward."""
+    if strip is None:
+        return []
+    ends = [low, *(min(max(edge, low), high) for edge in strip.edges), high]
+    areas = [
+        {"from": ends[i], "to": ends[i + 1], "middle": (ends[i] + ends[i + 1]) / 2, "name": name}
+        for i, name in enumerate(strip.labels)
+        if ends[i + 1] > ends[i]
+    ]
+    order = [str(area["name"]) for area in areas]
+    shade = {name: SHADES.get(name, SHADES["on track"]) for name in order}
+    base = alt.Chart(_data(alt, areas))
+    colour = alt.Color("name:N", scale=alt.Scale(domain=order, range=[shade[name][0] for name in order]), legend=None)
+    strength = alt.Opacity("name:N", scale=alt.Scale(domain=order, range=[shade[name][1] for name in order]), legend=None)
+    area = base.mark_rect().encode(x=alt.X("from:Q", scale=scale), x2="to:Q", color=colour, opacity=strength)
+    middle = alt.X("middle:Q", scale=scale)
+    name = base.mark_text(baseline="bottom", dy=-4, fontSize=11).encode(x=middle, y=alt.value(0), text="name:N")
+    return [area, name]
+
+
+def _data(alt: Any, rows: list[dict[str, Any]]) -> Any:
+    return alt.Data(values=rows)

@@ -1,0 +1,84 @@
+"""Small blocks that several parts of the page are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, Literal
+
+import streamlit as st
+
+from screener.present import QualityLine, SourceView
+from screener.types import Severity, Status
+from screener.ui.state import Problem
+
+Colour = Literal["blue", "orange", "gray"]
+_STATUS: Final[dict[Status, Colour]] = {Status.LIKELY: "orange", Status.POSSIBLE: "orange", Status.NOT_SEEN: "blue"}
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|$~:])")
+
+STYLE: Final = """
+<style>
+.block-container, .stMainBlockContainer { max-width: 46rem; padding-top: 2.5rem; padding-bottom: 4rem; }
+.stMainBlockContainer h1 { font-size: 2rem; font-weight: 650; letter-spacing: -0.01em; padding-bottom: 0.25rem; }
+.stMainBlockContainer h2 { font-size: 1.35rem; font-weight: 620; padding-top: 1.5rem; }
+.stMainBlockContainer h3 { font-size: 1.08rem; font-weight: 620; padding-bottom: 0.2rem; }
+.stMainBlockContainer p, .stMainBlockContainer li { line-height: 1.55; }
+.stMainBlockContainer video, .stMainBlockContainer [data-testid="stImage"] img { border-radius: 10px; max-height: 34rem; }
+[data-testid="stTable"] table { font-variant-numeric: tabular-nums; font-size: 0.92rem; }
+[data-testid="stTable"] { overflow-x: auto; }
+@media (max-width: 640px) {
+  .block-container, .stMainBlockContainer { padding: 1.5rem 1rem 3rem 1rem; }
+  .stMainBlockContainer h1 { font-size: 1.6rem; }
+  [data-testid="stTable"] table { font-size: 0.82rem; }
+  [data-testid="stTable"] th, [data-testid="stTable"] td { padding: 0.35rem 0.4rem; }
+}
+</style>
+"""
+"""Calm reading width and sizes; colours stay those of the theme, light or dark."""
+
+
+def plain(text: str) -> str:
+    """The same words with nothing in them taken for formatting (a file may have any name)."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def bullets(lines: Iterable[str]) -> None:
+    """A plain list; nothing where there is nothing to list."""
+    text = "\n".join(f"- {plain(line)}" for line in lines)
+    if text:
+        st.markdown(text)
+
+
+def numbered(lines: Iterable[str]) -> None:
+    """A plain numbered list."""
+    st.markdown("\n".join(f"{place}. {plain(line)}" for place, line in enumerate(lines, start=1)))
+
+
+def status_badge(status: Status | None, text: str) -> None:
+    """The status in words on a coloured chip; the colour adds nothing that the words do not say."""
+    st.badge(plain(text), color=_STATUS.get(status, "gray") if status else "gray")
+
+
+def sources(cited: Iterable[SourceView]) -> None:
+    """Sources as small print, each a link where it can be opened."""
+    lines = [f"[{plain(source.full)}]({source.url})" if source.url else plain(source.full) for source in cited]
+    if lines:
+        st.caption("Sources: " + " · ".join(lines))
+
+
+def quality(lines: Iterable[QualityLine]) -> None:
+    """What was noticed about the clip, and what to film differently."""
+    for line in lines:
+        when = f" ({line.when})" if line.when else ""
+        fix = f"  \n{plain(line.fix)}" if line.fix else ""
+        text = f"**{plain(line.severity_words.capitalize())}{plain(when)}.** {plain(line.text)}{fix}"
+        if line.severity is Severity.INFO:
+            st.markdown(text)
+        else:
+            st.warning(text)
+
+
+def problem(found: Problem | None) -> None:
+    """What went wrong and how to mend it, without a word of the program's own language."""
+    if found is not None:
+        st.error(f"**{plain(found.message)}**  \n{plain(found.hint)}")

@@ -1,0 +1,1 @@
+"""Parts of the one page, in the order in which they are met."""

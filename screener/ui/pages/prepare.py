@@ -1,0 +1,100 @@
+"""Before the screening: stop rules, filming guide, the clip, what is known about the athlete, and the button."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from screener import assets
+from screener.intake import STOP_RULES
+from screener.movements import MOVEMENTS
+from screener.present import FILMING_GUIDE
+from screener.run import Options
+from screener.types import AgeGroup, Sex, Side
+from screener.ui import components, services, state
+from screener.ui.state import Clip
+
+TYPES: Final = ("mp4", "mov", "mkv", "webm", "avi", "gif", "m4v")
+SAMPLE: Final = "Try a sample"
+OWN: Final = "Use my own clip"
+_SIDES: Final = {Side.LEFT: "Left", Side.RIGHT: "Right"}
+_SEXES: Final = {Sex.FEMALE: "Female", Sex.MALE: "Male"}
+_AGES: Final = {
+    AgeGroup.UNDER_16: "Under 16", AgeGroup.FROM_16_TO_17: "16 to 17", AgeGroup.ADULT: "18 to 60", AgeGroup.OVER_60: "Over 60",
+}  # fmt: skip
+
+
+def stop_rules() -> None:
+    """When not to do the test at all; before everything else."""
+    with st.container(border=True, key="stop_rules"):
+        st.markdown("**Before you move.** Leave the test out today if any of these is true for you.")
+        with st.expander("Read the stop rules", key="stop_rules_list"):
+            components.bullets(STOP_RULES)
+
+
+def filming_guide() -> None:
+    """How to film; in short for all, and step by step for each test."""
+    with st.expander("How to film", key="filming_guide"):
+        components.bullets(FILMING_GUIDE)
+        for movement in MOVEMENTS:
+            st.markdown(f"**{components.plain(movement.label)}**: {components.plain(movement.plain)}")
+            components.bullets(movement.how_to_film)
+
+
+def choose(busy: bool) -> None:
+    """The clip, the options and the button."""
+    kind = st.segmented_control(
+        "Which clip?",
+        (SAMPLE, OWN),
+        default=SAMPLE,
+        required=True,
+        key="kind",
+        disabled=busy,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    clip = _sample(busy) if kind == SAMPLE else _own(busy)
+    options = _options(busy)
+    if st.button("Screen this clip", key="start", type="primary", disabled=busy or clip is None, width="stretch") and clip is not None:
+        services.start_screening(clip, options)
+        st.rerun()
+
+
+def _sample(busy: bool) -> Clip:
+    chosen = st.selectbox(
+        "Sample clip", assets.samples(), format_func=lambda sample: sample.title, key="sample", disabled=busy,
+        help="Rendered people, not athletes: their true angles are known.",
+    )  # fmt: skip
+    return Clip(chosen.path.name, chosen.path, chosen.sha256, sample=True)
+
+
+def _own(busy: bool) -> Clip | None:
+    """The uploaded clip, written to this visit's own folder; a new upload takes the place of the last one."""
+    file = st.file_uploader(
+        "Your clip", type=TYPES, key="upload", disabled=busy,
+        help="It stays on the computer that runs this page, in a folder of its own, and is deleted when you close the page.",
+    )  # fmt: skip
+    if file is None:
+        state.upload.set(None)
+        return None
+    known = state.upload.get()
+    if known is None or known[0] != file.file_id or not known[1].path.is_file():
+        known = (file.file_id, state.workspace().take(file, file.name))
+        state.upload.set(known)
+    return known[1]
+
+
+def _options(busy: bool) -> Options:
+    """What the user may add; everything can be left out."""
+    with st.expander("Options: movement, leg, age group, sex", key="options"):
+        movements = [None, *(movement.id for movement in MOVEMENTS)]
+        labels = {movement.id: movement.label for movement in MOVEMENTS}
+        chosen = st.selectbox(
+            "Movement", movements, format_func=lambda id: labels.get(id, "Recognise it from the video"), key="movement", disabled=busy
+        )
+        side = st.selectbox("Standing leg", [None, *_SIDES], format_func=lambda s: _SIDES.get(s, "Find out"), key="side", disabled=busy)
+        age = st.selectbox("Age group", [None, *_AGES], format_func=lambda a: _AGES.get(a, "Not said"), key="age_group", disabled=busy)
+        sex = st.selectbox("Sex", [None, *_SEXES], format_func=lambda s: _SEXES.get(s, "Not said"), key="sex", disabled=busy)
+        st.caption("Age group and sex choose or withhold the range that the reading is compared with; they change no reading.")
+    return Options(movement=chosen, side=side, age_group=age, sex=sex)

@@ -1,0 +1,134 @@
+"""What the page asks of the application: start a screening, get a picture, make the drawn-over clip. Remembers within one visit only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from screener import __version__, export, run
+from screener.errors import Cancelled, ScreenerError
+from screener.present import Proof
+from screener.run import Options, Progress, ScreeningRun
+from screener.types import DrillGate
+from screener.ui import state
+from screener.ui.state import Clip, Problem, Shown
+from screener.ui.tasks import Task
+
+MOST_KEPT: Final = 8
+"""So many results of one visit are kept; the oldest goes first."""
+
+
+def start_screening(clip: Clip, options: Options) -> None:
+    """Show a result that this visit already has, or begin a screening on its own thread."""
+    forget_result()
+    known = state.finished.get().get(_key(clip, options))
+    if known is not None:
+        show(clip, options, known)
+        return
+
+    def work(on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> ScreeningRun:
+        return run.screen_video(clip.path, options, on_progress=on_progress, cancelled=cancelled)
+
+    task = Task(work, "Opening the clip")
+    state.workspace().watch(task)
+    state.screening_of.set((clip, options))
+    state.screening_task.set(task.start())
+
+
+def collect_screening() -> None:
+    """Take over the outcome of a screening that has ended; an error the user can mend becomes a ``Problem``."""
+    task, of = state.screening_task.get(), state.screening_of.get()
+    if task is None or of is None or not task.done:
+        return
+    state.screening_task.set(None)
+    try:
+        result = task.outcome()
+    except Cancelled:
+        state.problem.set(None)
+    except ScreenerError as error:
+        state.problem.set(Problem(str(error), error.hint))
+    else:
+        kept = state.finished.get()
+        while len(kept) >= MOST_KEPT:
+            kept.pop(next(iter(kept)))
+        kept[_key(*of)] = result
+        show(*of, result)
+
+
+def show(clip: Clip, options: Options, result: ScreeningRun) -> None:
+    """Put a result on the page, with the answers that were already given to the safety questions."""
+    gate = state.gate.get()
+    state.shown.set(Shown(clip, options, run.with_gate(result, gate) if gate else result))
+
+
+def answer(gate: DrillGate) -> None:
+    """Take the answers to the safety questions: drills are matched again, nothing is measured again."""
+    state.gate.set(gate)
+    shown = state.shown.get()
+    if shown is not None:
+        state.shown.set(replace(shown, run=run.with_gate(shown.run, gate)))
+
+
+def forget_result() -> None:
+    """Take the result, its pictures and any error off the page."""
+    task = state.overlay_task.get()
+    if task is not None:
+        task.stop()
+    state.shown.set(None)
+    state.problem.set(None)
+    state.overlay_task.set(None)
+    state.overlay.set(None)
+    state.pictures.set({})
+
+
+def picture(shown: Shown, proof: Proof) -> bytes:
+    """The frame that shows something, as PNG. Raises ``ScreenerError`` where it cannot be made."""
+    known, key = state.pictures.get(), (shown.clip.sha256, f"{proof.side} {proof.rep} {proof.at}")
+    if key not in known:
+        known[key] = export.proof_png(shown.run, shown.clip.path, proof.side, proof.rep, proof.at)
+    return known[key]
+
+
+def start_overlay(shown: Shown, blur_faces: bool) -> None:
+    """Begin the drawn-over clip on its own thread. It is held in memory for this visit, never kept on the disk."""
+    folder = state.workspace().folder
+
+    def work(on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> bytes:
+        target = folder / "overlay.mp4"
+        try:
+            export.write_overlay(shown.run, shown.clip.path, target, on_progress, cancelled, blur_faces=blur_faces)
+            return target.read_bytes()
+        finally:
+            target.unlink(missing_ok=True)
+
+    task = Task(work, export.STAGE)
+    state.workspace().watch(task)
+    state.problem.set(None)
+    state.overlay.set(None)
+    state.overlay_task.set(task.start())
+
+
+def collect_overlay() -> None:
+    """Take over the drawn-over clip when it is done."""
+    task = state.overlay_task.get()
+    if task is None or not task.done:
+        return
+    state.overlay_task.set(None)
+    try:
+        state.overlay.set(task.outcome())
+    except Cancelled:
+        state.overlay.set(None)
+    except ScreenerError as error:
+        state.problem.set(Problem(str(error), error.hint))
+
+
+def file_stem(shown: Shown) -> str:
+    """How downloads of this clip begin."""
+    return Path(shown.clip.name).stem
+
+
+def _key(clip: Clip, options: Options) -> tuple[str, str]:
+    """The answers to the safety questions change no measurement, so they are no part of it."""
+    return clip.sha256, f"{replace(options, gate=run.NOT_ASKED)} {__version__}"

@@ -1,0 +1,138 @@
+"""What the page remembers of one visitor: one typed accessor per key, and a private folder for their clip.
+
+Nothing here is shared between visitors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, Generic, TypeVar
+
+import streamlit as st
+
+from screener.run import Options, ScreeningRun
+from screener.types import DrillGate
+from screener.ui.tasks import Task
+
+Value = TypeVar("Value")
+_CHUNK_BYTES: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """The clip that is to be screened.
+
+    Attributes:
+        name: as the user knows it.
+        path: where it is.
+        sha256: checksum, hex.
+        sample: whether it is one that ships with the program.
+    """
+
+    name: str
+    path: Path
+    sha256: str
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """A finished screening as the page shows it: the clip and options it belongs to, and the result."""
+
+    clip: Clip
+    options: Options
+    run: ScreeningRun
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the user can mend: what happened and what to do."""
+
+    message: str
+    hint: str
+
+
+class Slot(Generic[Value]):
+    """One key of the session, with its type."""
+
+    def __init__(self, key: str, default: Callable[[], Value]) -> None:
+        self._key, self._default = f"screener.{key}", default
+
+    def get(self) -> Value:
+        """The value; the default where none was set yet."""
+        if self._key not in st.session_state:
+            st.session_state[self._key] = self._default()
+        value: Value = st.session_state[self._key]
+        return value
+
+    def set(self, value: Value) -> None:
+        """Keep a value."""
+        st.session_state[self._key] = value
+
+
+def _nothing() -> None:
+    return None
+
+
+screening_task: Slot[Task[ScreeningRun] | None] = Slot("screening_task", _nothing)
+screening_of: Slot[tuple[Clip, Options] | None] = Slot("screening_of", _nothing)
+overlay_task: Slot[Task[bytes] | None] = Slot("overlay_task", _nothing)
+overlay: Slot[bytes | None] = Slot("overlay", _nothing)
+shown: Slot[Shown | None] = Slot("shown", _nothing)
+problem: Slot[Problem | None] = Slot("problem", _nothing)
+upload: Slot[tuple[str, Clip] | None] = Slot("upload", _nothing)
+gate: Slot[DrillGate | None] = Slot("gate", _nothing)
+finished: Slot[dict[tuple[str, str], ScreeningRun]] = Slot("finished", dict)
+pictures: Slot[dict[tuple[str, str], bytes]] = Slot("pictures", dict)
+
+
+class Workspace:
+    """A private folder that is deleted when the visit ends, when it is closed, or when the program ends."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="screener-"))
+        self._end = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self._tasks: weakref.WeakSet[Task[ScreeningRun] | Task[bytes]] = weakref.WeakSet()
+
+    def close(self) -> None:
+        """Stop what is still at work for this visitor and delete the folder."""
+        for task in list(self._tasks):
+            task.stop()
+        self._end()
+
+    def watch(self, task: Task[ScreeningRun] | Task[bytes]) -> None:
+        """Stop this task when the visit ends."""
+        self._tasks.add(task)
+
+    def take(self, stream: BinaryIO, name: str) -> Clip:
+        """Write an uploaded file into the folder, piece by piece, in place of any earlier one."""
+        for old in self.folder.iterdir():
+            with suppress(OSError):  # still open on a system that keeps open files; it goes with the folder
+                old.unlink()
+        path = self.folder / _safe(name)
+        checksum = hashlib.sha256()
+        stream.seek(0)
+        with path.open("wb") as target:
+            while piece := stream.read(_CHUNK_BYTES):
+                checksum.update(piece)
+                target.write(piece)
+        return Clip(name, path, checksum.hexdigest(), sample=False)
+
+
+def _safe(name: str) -> str:
+    """The user's own file name, as far as any system takes it."""
+    return re.sub(r"[^\w.() -]+", "_", Path(name).name).lstrip(".")[-100:] or "clip"
+
+
+@st.cache_resource(scope="session", on_release=Workspace.close, show_spinner=False)
+def workspace() -> Workspace:
+    """This visitor's folder. It goes as soon as their page is closed; a page that comes back gets a new one."""
+    return Workspace()

@@ -1,0 +1,106 @@
+"""Work on a thread of its own: progress to look at, a way to stop it, and its outcome. Knows nothing of Streamlit."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from screener.run import Progress
+
+Result = TypeVar("Result")
+Work = Callable[[Callable[[Progress], None], Callable[[], bool]], Result]
+"""``work(on_progress, cancelled)``: what ``screen_video`` and ``write_overlay`` take."""
+
+_EARLY: Final = 0.04
+"""Share of the work below which a guess of the remaining time would only jump about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """How far a task is: stage in plain words, share of the work from 0 to 1, and the time left in words ("" = too early to say)."""
+
+    stage: str
+    share: float
+    left: str
+
+
+class Task(Generic[Result]):
+    """One piece of work on one thread.
+
+    Args:
+        work: called once on the thread; it reports progress and asks whether to stop.
+        stage: words to show until the first report.
+    """
+
+    def __init__(self, work: Work[Result], stage: str) -> None:
+        self._work = work
+        self._stop = threading.Event()
+        self._progress = Progress(stage, 0.0)
+        self._started = time.monotonic()
+        self._result: Result | None = None
+        self._error: Exception | None = None
+        self._thread = threading.Thread(target=self._run, name="screener-task", daemon=True)
+
+    def start(self) -> Task[Result]:
+        """Begin, and give the task back."""
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Ask the work to stop; it ends with ``Cancelled`` as soon as it asks."""
+        self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop.is_set()
+
+    @property
+    def done(self) -> bool:
+        """Whether the work has ended, however it ended."""
+        return self._thread.ident is not None and not self._thread.is_alive()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end, at most so long; whether it has come."""
+        self._thread.join(seconds)
+        return self.done
+
+    def outcome(self) -> Result:
+        """What the work gave back, or the error it ended with. Raises ``RuntimeError`` while it is under way."""
+        if self._error is not None:
+            raise self._error
+        if not self.done or self._result is None:
+            raise RuntimeError("expected a task that has ended, got one under way")
+        return self._result
+
+    def snapshot(self) -> Snapshot:
+        """How far it is now."""
+        progress = self._progress
+        if self.stopping:
+            return Snapshot("Stopping", progress.share, "")
+        return Snapshot(progress.stage, min(1.0, max(0.0, progress.share)), time_left(progress.share, time.monotonic() - self._started))
+
+    def _run(self) -> None:
+        try:
+            self._result = self._work(self._report, self._stop.is_set)
+        except Exception as error:  # handed to whoever asks for the outcome
+            self._error = error
+
+    def _report(self, progress: Progress) -> None:
+        self._progress = progress
+
+
+def time_left(share: float, elapsed_s: float) -> str:
+    """Time left in rough words, as far as so much work in so many seconds tells; "" where it is too early to say."""
+    if not _EARLY <= share < 1:
+        return ""
+    left = elapsed_s * (1 - share) / share
+    if left < 3:
+        return "a few seconds left"
+    if left < 55:
+        return f"about {5 * max(1, round(left / 5))} seconds left"
+    minutes = max(1, round(left / 60))
+    return "about a minute left" if minutes == 1 else f"about {minutes} minutes left"
