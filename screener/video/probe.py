@@ -213,6 +213,8 @@ def decoded(container: InputContainer, stream: VideoStream) -> Iterator[Step]:
 
 
 def _decode(packet: Packet[VideoStream]) -> list[VideoFrame] | None:
+    if packet.is_corrupt:  # half a packet, as at the end of a cut file, would still give a picture: half a new one
+        return None
     try:
         return packet.decode()
     except (FFmpegError, EOFError):
@@ -291,7 +293,7 @@ def _describe(
     """Everything in one value."""
     time_base = stream.time_base or Fraction(1, 90_000)
     # Just before a break, packets miss the neighbours that are stored after but shown before them.
-    tail = REORDERED if ends_early and len(packets.ticks) > 2 * REORDERED else 0
+    tail = REORDERED if ends_early and len(packets.ticks) > REORDERED + 2 else 0
     rhythm = timing.rhythm(sorted(packets.ticks)[: len(packets.ticks) - tail])
     fps, fps_notes = _nominal_fps(stream, packets, rhythm, time_base)
     step = rhythm.step or float(1 / (Fraction(fps or FALLBACK_FPS) * time_base))
