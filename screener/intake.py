@@ -43,7 +43,7 @@ _FILE: Final = "intake.toml"
 _KEYS: Final = frozenset({"group", "kind", "text", "choices", "only_if", "stop", "reason", "sources"})
 _UNANSWERED: Final = (None, "", "?")
 _ABOVE: Final = "above "
-_FORM_HINT: Final = "Take a fresh form: every question stands there with its allowed answers, and \"?\" where the answer goes."
+_FORM_HINT: Final = "`screener intake-template` prints a fresh form: every question with its allowed answers."
 
 
 class Group(StrEnum):
