@@ -151,7 +151,8 @@ def estimate(result: Estimate, decimals: int) -> str:
     level = "" if math.isclose(result.level, 0.95) else f", {percent(result.level)} interval"
     span = f"{number(result.low, decimals)} to {number(result.high, decimals)}{behind}{level}"
     before = "ratio " if result.unit is Unit.RATIO else ""
-    return f"{before}{number(result.value, decimals)}{behind} ({span})"
+    first = " %" if result.unit is Unit.PERCENT_LEG else behind
+    return f"{before}{number(result.value, decimals)}{first} ({span})"
 
 
 def short_result(result: Estimate | NotMeasured, decimals: int) -> str:

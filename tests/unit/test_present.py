@@ -1,0 +1,387 @@
+"""Wording: what is said of each kind of result, and what must never be said."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screener import intake
+from screener.drills.catalog import drills
+from screener.findings.catalog import FINDINGS
+from screener.metrics import METRICS
+from screener.movements import MOVEMENTS
+from screener.present import FILMING_GUIDE, NOT_THIS, ReportView, nothing_measured, report_view, words
+from screener.types import (
+    Band,
+    Estimate,
+    Evidence,
+    Finding,
+    Instant,
+    NotMeasured,
+    Reason,
+    Screening,
+    Severity,
+    Sex,
+    Side,
+    Stage,
+    Status,
+    Summary,
+    Unit,
+)
+from tests import factories
+
+BANNED = re.compile(
+    r"diagnos|\bweak|imbalanc|dysfunction|\brisk|predict|prevent|\btreat|\bcure|\bpatients?\b|rehabilit|clinically|\bscored?\b|abnormal",
+    re.IGNORECASE,
+)
+DENIED = re.compile(r"\b(not|no|never|nothing|cannot|neither|nor|without)\b", re.IGNORECASE)
+CITED = {"sources", "url", "software"}
+"""Fields that quote titles of published papers, which are not ours to word."""
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text of ours inside a view."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            if field.name not in CITED:
+                yield from texts(getattr(value, field.name))
+
+
+def banned(text: str) -> list[str]:
+    """Sentences that claim what a screening cannot; to deny it is allowed."""
+    parts = re.split(r"(?<=[.!?;])\s", text)
+    return [part for part in parts if BANNED.search(part) and not DENIED.search(part)]
+
+
+def variants() -> Iterator[Screening]:
+    """Every kind of result, with every status and both gates."""
+    for make in factories.ALL:
+        screening = make()
+        for status in Status:
+            probability = None if status is Status.NOT_MEASURED else 0.5
+            findings = tuple(replace(f, status=status, probability=probability) for f in screening.findings)
+            for gate in (factories.OPEN_GATE, factories.SHUT_GATE, factories.UNASKED_GATE):
+                yield replace(screening, findings=findings, gate=gate)
+
+
+def view(make: Callable[[], Screening]) -> ReportView:
+    """The report of a made result."""
+    return report_view(make())
+
+
+def test_nothing_a_view_says_is_banned() -> None:
+    """Nothing a view says is banned."""
+    found = {part for screening in variants() for text in texts(report_view(screening)) for part in banned(text)}
+    assert not found
+
+
+@pytest.mark.parametrize("registry", [METRICS, MOVEMENTS, FINDINGS, drills(), intake.STOP_RULES, FILMING_GUIDE])
+def test_nothing_a_registry_says_is_banned(registry: tuple[object, ...]) -> None:
+    """Nothing a registry says is banned."""
+    assert not {part for text in texts(registry) for part in banned(text)}
+
+
+def test_the_lint_itself_finds_claims_and_allows_denials() -> None:
+    """The lint itself finds claims and allows denials."""
+    assert banned("This detects weak glutes.")
+    assert banned("Your score is 71.")
+    assert not banned(NOT_THIS)
+    assert not banned("It does not predict who gets hurt.")
+
+
+def test_likely_names_count_value_interval_group_and_status() -> None:
+    """Likely names count value interval group and status."""
+    left, right = view(factories.valgus_sls).knees
+    assert left.headline == (
+        "Left knee: moved inward in 5 of 5 repetitions — 14° (10 to 18°), further than small published groups of healthy adults "
+        "(\u22125 to 8°). Likely."
+    )
+    assert (left.status, left.value) == (Status.LIKELY, "14° (10 to 18°)")
+    assert "median of 5 repetitions" in left.detail
+    assert left.proof is not None
+    assert (left.proof.rep, left.proof.time_s, left.proof.at) == (4, pytest.approx(18.2), Instant.MATCHED_DEPTH)
+    assert right.status is None
+    assert right.headline == "Right knee: not tested in this clip."
+
+
+def test_sex_chooses_the_group_in_the_sentence() -> None:
+    """Sex chooses the group in the sentence."""
+    screening = factories.valgus_sls()
+    men = replace(screening, context=replace(screening.context, sex=Sex.MALE))
+    assert "(\u22125 to 6°)" in report_view(men).knees[0].headline
+
+
+def test_not_seen_and_not_judged_are_different_words() -> None:
+    """Not seen and not judged are different words."""
+    not_seen = view(factories.both_legs).knees[1]
+    not_judged = view(factories.partly_measured).knees[1]
+    assert "was seen in these repetitions" in not_seen.headline
+    assert not_seen.status_words == "not seen in these repetitions"
+    assert not_judged.status_words == "could not be judged"
+    assert not_judged.headline == (
+        "Right knee: could not be judged — there is no published group of this age to compare with; the reading is 9° (0 to 17°)."
+    )
+    assert "not seen in these" not in not_judged.headline
+    assert "could not be judged" not in not_seen.headline
+
+
+@pytest.mark.parametrize("make", factories.ALL)
+def test_a_missing_value_never_reads_as_fine(make: Callable[[], Screening]) -> None:
+    """A missing value never reads as fine."""
+    shown = view(make)
+    for row in (*shown.rep_rows, *shown.summaries):
+        assert row.measured == (not row.value.startswith("not measured: "))
+        assert row.measured == ("(" in row.value and " to " in row.value)
+    for finding in shown.findings:
+        if finding.status is Status.NOT_MEASURED:
+            assert finding.sentence.startswith("Could not be judged")
+            assert finding.probability == ""
+
+
+def test_outward_is_told_in_a_neutral_tone() -> None:
+    """Outward is told in a neutral tone."""
+    screening = factories.both_legs()
+    outward = Finding("knee_varus", Side.RIGHT, Status.LIKELY, 0.9)
+    headline = report_view(replace(screening, findings=(*screening.findings, outward))).knees[1].headline
+    assert headline.endswith("It tracked outward (likely).")
+
+
+def test_possible_says_may() -> None:
+    """Possible says may."""
+    screening = factories.valgus_sls()
+    possible = replace(screening.findings[0], status=Status.POSSIBLE, probability=0.6)
+    headline = report_view(replace(screening, findings=(possible,))).knees[0].headline
+    assert headline.startswith("Left knee: may have moved inward — 14° (10 to 18°); further than")
+    assert headline.endswith("in 5 of 5 repetitions. Possible.")
+
+
+def test_squat_speaks_of_both_knees_and_of_our_own_proposal() -> None:
+    """Squat speaks of both knees and of our own proposal."""
+    shown = view(factories.squat)
+    (knees,) = shown.knees
+    assert knees.side is Side.BOTH
+    assert "Knee-to-ankle separation ratio (KASR) 0.73 (0.67 to 0.80)" in knees.headline
+    assert "our own proposed range" in knees.headline
+    assert "healthy adults" not in knees.headline
+    together, legs = shown.tables
+    assert {row[1] for row in together.rows} == {"both"}
+    assert "never compared" in legs.note
+    per_leg = [chart for chart in shown.charts if chart.metric == "fppa"]
+    assert per_leg
+    assert all("never compared" in chart.note for chart in per_leg)
+
+
+def test_refusal_says_why_and_how_to_film_again() -> None:
+    """Refusal says why and how to film again."""
+    shown = view(factories.refused)
+    assert not shown.measured
+    assert shown.refusal is not None
+    assert shown.refusal.reasons == ("The clip is filmed from the side.",)
+    assert shown.refusal.fixes == ("Put the phone straight in front of the athlete.",)
+    assert shown.refusal.how_to_film == FILMING_GUIDE
+    assert [knee.headline for knee in shown.knees] == ["Neither knee could be judged: the clip is filmed from the side."]
+    assert shown.tables == shown.charts == shown.drills == ()
+    assert not any(re.search(r"\d\s*°", line) for line in shown.capture)
+
+
+def test_nothing_measured_without_refusal_is_a_refusal_too() -> None:
+    """Nothing measured without refusal is a refusal too."""
+    screening = factories.partly_measured()
+    gone = NotMeasured(Reason.NOT_SEEN, "The knee is hidden.")
+    empty = replace(screening, measurements=tuple(replace(m, result=gone) for m in screening.measurements))
+    assert nothing_measured(empty)
+    shown = report_view(empty)
+    assert shown.refusal is not None
+    assert shown.refusal.reasons
+    assert not nothing_measured(screening)
+
+
+def test_drills_are_hidden_behind_a_shut_gate() -> None:
+    """Drills are hidden behind a shut gate."""
+    open_gate = view(factories.valgus_sls)
+    assert [drill.id for drill in open_gate.drills] == ["clamshell", "banded_walk", "mirror_step_down", "goblet_squat"]
+    first = open_gate.drills[0]
+    assert first.name == "Clamshell"
+    assert first.evidence.startswith("B: ")
+    assert first.stop_if
+    assert first.sources
+    for gate in (factories.SHUT_GATE, factories.UNASKED_GATE):
+        shut = report_view(replace(factories.valgus_sls(), gate=gate))
+        assert shut.drills == ()
+        assert shut.gate.reasons == gate.reasons
+        assert shut.gate.answered is gate.answered
+
+
+def test_no_drill_because_nothing_could_be_judged_is_not_good_news() -> None:
+    """No drill because nothing could be judged is not good news."""
+    note = view(factories.partly_measured).drills_note
+    assert "could be judged" in note
+    assert "Nothing was seen" not in note
+
+
+def test_findings_carry_cut_off_basis_sources_and_evidence_with_interval() -> None:
+    """Findings carry cut off basis sources and evidence with interval."""
+    finding = view(factories.valgus_sls).findings[0]
+    assert finding.probability == "Probability that the value lies above 8°: 93 %."
+    assert finding.proposal
+    assert "own proposal" in finding.basis.lower()
+    assert {source.id for source in finding.sources} >= {"herrington_2014"}
+    assert all(source.url.startswith("https://") for source in finding.sources)
+    assert [proof.rep for proof in finding.evidence] == [4, 2]
+    assert "15° (11 to 19°)" in finding.evidence[0].caption
+
+
+def test_every_finding_with_a_status_has_a_basis_or_says_there_is_none() -> None:
+    """Every finding with a status has a basis or says there is none."""
+    for make in factories.ALL:
+        for finding in view(make).findings:
+            if finding.status is not Status.NOT_MEASURED:
+                assert finding.basis
+                assert finding.proposal or finding.sources
+
+
+def test_evidence_without_its_measurement_shows_no_bare_number() -> None:
+    """Evidence without its measurement shows no bare number."""
+    screening = factories.valgus_sls()
+    lone = replace(screening.findings[0], evidence=(Evidence("fppa", Side.LEFT, 99, 3.0, 21.0),))
+    (proof,) = report_view(replace(screening, findings=(lone,))).findings[0].evidence
+    assert "21" not in proof.caption
+
+
+def test_findings_come_in_order_of_weight() -> None:
+    """Findings come in order of weight."""
+    statuses = [finding.status for finding in view(factories.valgus_sls).findings]
+    assert statuses == [Status.LIKELY, Status.POSSIBLE, Status.NOT_MEASURED, Status.NOT_MEASURED, Status.NOT_SEEN]
+
+
+@pytest.mark.parametrize(
+    ("value", "band", "share", "said"),
+    [
+        (14.0, Band.MODERATE, 0.71, "moderate band, 71 % sure"),
+        (13.4, Band.MODERATE, 0.52, "borderline mild / moderate (52 % sure of moderate)"),
+        (17.5, Band.MODERATE, 0.55, "borderline moderate / marked (55 % sure of moderate)"),
+        (7.6, Band.ON_TRACK, 0.55, "borderline on track / mild (55 % sure of on track)"),
+        (19.0, Band.MARKED, 0.55, "borderline moderate / marked (55 % sure of marked)"),
+        (-4.0, Band.ON_TRACK, 0.58, "borderline outward / on track (58 % sure of on track)"),
+        (3.0, Band.ON_TRACK, 0.999, "on track band, over 99 % sure"),
+        (14.0, None, None, ""),
+    ],
+)
+def test_band_words(value: float, band: Band | None, share: float | None, said: str) -> None:
+    """Band words."""
+    result = Estimate(value, value - 4, value + 4, Unit.DEGREE)
+    summary = Summary("fppa", Side.LEFT, Instant.MATCHED_DEPTH, result, 5, None, None, band, share)
+    (row,) = report_view(replace(factories.valgus_sls(), summaries=(summary,))).summaries
+    assert row.band == said
+
+
+def test_chart_numbers_are_the_measurements() -> None:
+    """Chart numbers are the measurements."""
+    screening = factories.valgus_sls()
+    chart = report_view(screening).charts[0]
+    assert (chart.metric, chart.at, chart.unit) == ("fppa", Instant.MATCHED_DEPTH, "°")
+    for point in chart.points:
+        m = screening.measurement("fppa", point.side, point.rep, point.at)
+        assert m is not None
+        assert isinstance(m.result, Estimate)
+        assert (point.value, point.low, point.high, point.time_s) == (m.result.value, m.result.low, m.result.high, m.time_s)
+    assert chart.strip is not None
+    assert chart.strip.edges == (-5.0, 8.0, 13.0, 18.0)
+    assert chart.strip.labels == ("outward", "on track", "mild", "moderate", "marked")
+
+
+def test_falling_bands_are_drawn_the_right_way_up() -> None:
+    """Falling bands are drawn the right way up."""
+    chart = next(c for c in view(factories.squat).charts if c.metric == "kasr" and c.at is Instant.LOWEST)
+    assert chart.strip is not None
+    assert list(chart.strip.edges) == sorted(chart.strip.edges)
+    assert chart.strip.labels[0] == "marked"
+    assert len(chart.strip.labels) == len(chart.strip.edges) + 1
+
+
+def test_bands_that_the_core_withheld_are_not_drawn() -> None:
+    """Bands that the core withheld are not drawn."""
+    assert all(chart.strip is None for chart in view(factories.partly_measured).charts)
+
+
+def test_what_could_not_be_measured_stands_beside_the_chart() -> None:
+    """What could not be measured stands beside the chart."""
+    chart = next(c for c in view(factories.partly_measured).charts if (c.metric, c.at) == ("fppa", Instant.MATCHED_DEPTH))
+    assert len(chart.points) == 2
+    assert chart.missing == ("Repetition 3, right: not measured: The picture and its mirror image disagree by 9°",)
+
+
+def test_clip_lines() -> None:
+    """Clip lines."""
+    shown = view(factories.valgus_sls)
+    assert shown.title == "Single-leg squat (SLS): 5 repetitions (5 on the left leg)"
+    assert "read 944 of 947 announced frames" in shown.video
+    assert "29.97 frames per second, varying" in shown.video
+    assert [line.severity for line in shown.quality] == [Severity.WARNING, Severity.INFO]
+    assert shown.quality[0].when == "from 2.0 to 21.0 s"
+    assert shown.rejected == ("From 28.2 to 29.9 s: It stopped half way down.",)
+    assert "Camera roll: not measured: No upright edge to read it from." in shown.capture
+    assert shown.corrections == ("The foot stands 1° left of the picture's middle. FPPA corrected for where the camera stood: "
+                                 "from 14° to 13° (intervals in the tables).",)  # fmt: skip
+    assert shown.edits[0].startswith("Repetition 2: left knee moved by 6 pixels, by the user.")
+    assert {method.metric for method in shown.methods} >= {"fppa", "wobble", "tempo"}
+    assert shown.stop_rules == intake.STOP_RULES
+
+
+@given(value=st.floats(-1e4, 1e4), decimals=st.integers(0, 3))
+def test_numbers_keep_their_value_and_never_show_minus_zero(value: float, decimals: int) -> None:
+    """Numbers keep their value and never show minus zero."""
+    text = words.number(value, decimals)
+    assert "-" not in text
+    assert abs(float(text.replace(words.MINUS, "-")) - value) <= 0.5 * 10**-decimals + 1e-9
+    assert not (text.startswith(words.MINUS) and math.isclose(float(text[1:]), 0.0))
+
+
+@pytest.mark.parametrize(
+    ("unit", "decimals", "said"),
+    [
+        (Unit.DEGREE, 0, "14° (10 to 18°)"),
+        (Unit.PERCENT_LEG, 1, "14.0 % (10.0 to 18.0 % of leg length)"),
+        (Unit.RATIO, 2, "ratio 14.00 (10.00 to 18.00)"),
+        (Unit.SECOND, 1, "14.0 s (10.0 to 18.0 s)"),
+        (Unit.METRE, 1, "14.0 m (10.0 to 18.0 m)"),
+    ],
+)
+def test_units(unit: Unit, decimals: int, said: str) -> None:
+    """Units."""
+    assert words.estimate(Estimate(14.0, 10.0, 18.0, unit), decimals) == said
+
+
+def test_another_level_is_named() -> None:
+    """Another level is named."""
+    assert words.estimate(Estimate(14.0, 10.0, 18.0, Unit.DEGREE, 0.8), 0) == "14° (10 to 18°, 80 % interval)"
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.005, "under 1 %"), (0.5, "50 %"), (0.995, "over 99 %"), (1.0, "over 99 %")])
+def test_no_probability_claims_certainty(share: float, said: str) -> None:
+    """No probability claims certainty."""
+    assert words.percent(share) == said
+
+
+def test_every_word_of_the_vocabulary_has_words() -> None:
+    """Every word of the vocabulary has words."""
+    assert set(words.STATUS) == set(Status)
+    assert set(words.BAND) == set(Band)
+    assert set(words.REASON) == set(Reason)
+    assert set(words.AT) == set(words.AT_LONG) == set(Instant)
+    assert set(words.SEVERITY) == set(Severity)
+    assert set(words.STAGE) == set(Stage)
+    assert set(words.SIDE) == set(words.LEG) == set(words.KNEE) == set(Side)
+    assert words.STATUS[Status.NOT_SEEN] != words.STATUS[Status.NOT_MEASURED]
