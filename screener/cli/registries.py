@@ -60,9 +60,11 @@ def drills(page: Page) -> None:
 
 
 def _sources(page: Page, ids: tuple[str, ...]) -> None:
-    if ids:
-        page.line("Sources:")
-        page.bullets(cite(id).full for id in ids)
+    if not ids:
+        page.line(f"Source: none. {words.PROPOSAL}")
+        return
+    page.line("Sources:")
+    page.bullets(cite(id).full for id in ids)
 
 
 def _metric(id: str) -> Metric:

@@ -111,7 +111,7 @@ def _everything(page: Page, view: ReportView) -> None:
     page.heading("How it was measured")
     for method in view.methods:
         page.line(method.title, "bold")
-        for text in (method.definition, method.sign, method.limits, method.error):
+        for text in (method.definition, method.sign, method.limits, method.error, method.basis):
             page.line(text, indent=2)
     page.heading("Sources")
     page.bullets(source.full for source in view.sources)

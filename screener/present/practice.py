@@ -50,7 +50,7 @@ def _drill_view(p: Prescription) -> DrillView:
         stop_if=p.stop_if,
         reason=words.sentence(p.reason),
         because=tuple(_finding_label(id) for id in p.because),
-        evidence=words.EVIDENCE[p.evidence_level],
+        evidence=words.EVIDENCE[p.evidence_level] + ("" if p.sources else " (our own proposal, not validated)"),
         sources=cite_all(p.sources),
     )
 
@@ -88,6 +88,7 @@ def method_view(metric: Metric) -> MethodView:
         sign=words.sentence(metric.sign),
         limits=words.sentence(metric.limits),
         error=f"Reading error (standard deviation): {sizes}. {words.sentence(error.source)}",
+        basis="" if metric.sources else words.PROPOSAL,
         sources=cite_all(metric.sources),
     )
 

@@ -226,7 +226,7 @@ class GateView:
 
 @dataclass(frozen=True, slots=True)
 class MethodView:
-    """How one metric was measured and what it cannot say."""
+    """How one metric was measured and what it cannot say; ``basis`` says where it rests on no source."""
 
     metric: str
     title: str
@@ -235,6 +235,7 @@ class MethodView:
     sign: str
     limits: str
     error: str
+    basis: str
     sources: tuple[SourceView, ...]
 
 
