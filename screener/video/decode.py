@@ -13,7 +13,8 @@ from av.video.frame import VideoFrame
 from screener.errors import VideoUnreadable
 from screener.types import Frame, VideoInfo
 from screener.video import timing
-from screener.video.probe import COPY_HINT, check_file, decoded, look, opened
+from screener.video.probe import look
+from screener.video.stream import COPY_HINT, Tally, check_file, opened, pictures
 from screener.video.upright import Upright, to_rgb
 
 Wanted = Callable[[int, float], bool]
@@ -51,7 +52,8 @@ class VideoReader:
     def _reset(self) -> None:
         self._times: list[float] = []
         self._exhausted = False
-        self._broken = self._smeared = self._repaired = 0
+        self._tally = Tally()
+        self._repaired = 0
 
     def __enter__(self) -> VideoReader:
         return self
@@ -94,25 +96,12 @@ class VideoReader:
         check_file(self._path)
         source = self._source
         clock = timing.Clock(source.time_base, source.step, source.info.time_scale)
-        smeared = False
         with opened(self._path) as (container, stream):
-            for step in decoded(container, stream):
-                if step.frames is None:
-                    # Broken packets before the first picture belong to a clip cut between key frames; later ones smear what follows.
-                    self._broken += bool(self._times)
-                    smeared = bool(self._times)
-                    continue
-                for picture in step.frames:
-                    smeared = picture.is_corrupt or (smeared and not picture.key_frame)
-                    if smeared:
-                        self._smeared += 1
-                        continue
-                    time_s = clock(picture.pts if picture.pts is not None else picture.dts)
-                    self._repaired = clock.repaired
-                    self._times.append(time_s)
-                    yield len(self._times) - 1, time_s, picture
-        if not self._times:
-            raise VideoUnreadable(f"expected pictures, got none that can be decoded ({self._path.name})", COPY_HINT)
+            for picture in pictures(container, stream, self._path.name, self._tally):
+                time_s = clock(picture.pts if picture.pts is not None else picture.dts)
+                self._repaired = clock.repaired
+                self._times.append(time_s)
+                yield len(self._times) - 1, time_s, picture
         self._exhausted = True
 
     @property
@@ -123,7 +112,11 @@ class VideoReader:
     @property
     def truncated(self) -> bool:
         """Whether part of the picture is lost: the data end early, or packets were broken. Complete only after the last frame."""
-        return self._source.ends_early or self._broken > 0 or self._smeared > 0
+        return self._source.ends_early or self._damaged
+
+    @property
+    def _damaged(self) -> bool:
+        return self._tally.broken + self._tally.smeared > 0
 
     def final_info(self) -> VideoInfo:
         """``info`` with what the latest reading found; equal to ``info`` before a reading came to its end."""
@@ -134,10 +127,10 @@ class VideoReader:
         counted = self._count_note(read)
         if counted:
             notes.append(counted)
-        if self._broken or self._smeared:
+        if self._damaged:
             notes.append(
-                f"The picture stream is damaged: {_number(self._broken, 'broken packet')} skipped, "
-                f"{_number(self._smeared, 'smeared frame')} left out."
+                f"The picture stream is damaged: {_number(self._tally.broken, 'broken packet')} skipped, "
+                f"{_number(self._tally.smeared, 'smeared frame')} left out."
             )
         if self._repaired and not source.untimed:
             notes.append(f"{_number(self._repaired, 'frame time')} missing, doubled or falling in the file; placed between the neighbours.")
@@ -155,7 +148,7 @@ class VideoReader:
             return None
         if source.ends_early:
             cause = "The file breaks off before its announced end"
-        elif self._broken or self._smeared:
+        elif self._damaged:
             cause = "Part of the picture is damaged"
         elif source.cut_away and announced - read <= source.cut_away:
             cause = "Part of the clip was cut away when it was trimmed"

@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import av
 from av.container import InputContainer
 from av.error import FFmpegError
-from av.packet import Packet
-from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorTrc
 from av.video.stream import VideoStream
 
-from screener.errors import VideoEmpty, VideoMissing, VideoUnreadable
 from screener.types import VideoInfo
 from screener.video import timing, upright
-
-FORMATS: Final = (
-    "mov", "matroska", "avi", "mpegts", "mpeg", "mpegvideo", "m4v", "flv", "asf", "ogg", "gif", "apng", "mjpeg", "h264", "hevc",
-    "ivf", "obu", "mxf", "nut", "dv", "rm", "wtv", "yuv4mpegpipe",
-)  # fmt: skip
-"""Containers that hold one video. Playlists are left out, for they could reach for the network, and so are pictures and text files,
-which FFmpeg would "play" as well."""
+from screener.video.stream import Tally, check_file, opened, pictures
 
 UNTIMED: Final = frozenset({"h264", "hevc", "mjpeg", "m4v", "mpegvideo", "obu"})
 """Bare streams without timestamps of their own; the library counts them at a rate that it assumes."""
@@ -42,9 +31,6 @@ REORDERED: Final = 16
 
 EARLY_END_S: Final = 0.5
 """A file whose every track stops this much before the announced end has lost its tail. Our own choice."""
-
-RECORD_HINT: Final = "Choose the clip that the phone recorded (mp4, mov, webm, mkv, avi or gif)."
-COPY_HINT: Final = "Copy the clip from the phone again and check that it plays there; an interrupted copy or recording looks like this."
 
 _HDR: Final = {int(ColorTrc.SMPTE2084): "PQ", int(ColorTrc.ARIB_STD_B67): "HLG"}
 
@@ -106,133 +92,14 @@ def look(path: Path, *, checksum: bool = True) -> Source:
     """``probe`` with everything the decoder needs to know besides."""
     check_file(path)
     with opened(path) as (container, stream):
-        first, corrupt_start = _first_frame(container, stream, path)
+        tally = Tally()
+        first = next(pictures(container, stream, path.name, tally))
     with opened(path) as (container, stream):  # anew: some formats cannot be wound back
         packets = _read_packets(container, stream)
         ends_early = packets.broke or _ends_early(container, stream, packets, path.stat().st_size)
         digest = _sha256(path) if checksum else ""
         source = _describe(path.name, digest, container, stream, first, packets, ends_early)
-    return source if not corrupt_start else _noted(source, "The beginning of the picture stream is damaged and was skipped.")
-
-
-def check_file(path: Path) -> None:
-    """Raise ``VideoMissing`` or ``VideoUnreadable`` unless ``path`` is a readable file with something in it."""
-    try:
-        if path.is_dir():
-            raise VideoMissing(f"expected a video file, got the folder {path.name}", "Name one clip inside the folder.")
-        if not path.exists():
-            raise VideoMissing(
-                f"expected a video file, got nothing at {path}", "Check the name and the folder, spaces and capitals included."
-            )
-        if not path.is_file():
-            raise VideoMissing(f"expected a video file, got {path.name}, which is not an ordinary file", RECORD_HINT)
-        with path.open("rb") as file:
-            empty = not file.read(1)
-    except PermissionError as error:
-        raise VideoMissing(
-            f"expected a file that may be read, got no permission for {path.name}",
-            "Change its permissions or copy it to a folder of yours.",
-        ) from error
-    except OSError as error:
-        raise VideoMissing(
-            f"expected a file that can be read, got: {error.strerror or error}", "Copy the clip to this computer first."
-        ) from error
-    if empty:
-        raise VideoUnreadable(f"expected a video, got an empty file ({path.name}, 0 bytes)", COPY_HINT)
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
-    """The opened container and its picture stream, threaded, closed at the end.
-
-    Raises:
-        VideoUnreadable: not a video, or no picture stream that this installation can decode.
-    """
-    # Only local files: a container may name other addresses, and the video stays on the machine.
-    options = {"protocol_whitelist": "file", "format_whitelist": ",".join(FORMATS)}
-    try:
-        container = av.open(str(path.absolute()), mode="r", options=options, metadata_errors="replace")
-    except (FFmpegError, OSError) as error:
-        message, hint = _why_unopened(path)
-        raise VideoUnreadable(message, hint) from error
-    with container:
-        stream = _picture_stream(container, path.name)
-        stream.thread_type = "AUTO"
-        yield container, stream
-
-
-def _why_unopened(path: Path) -> tuple[str, str]:
-    """Message and hint for a file the library would not open."""
-    if path.suffix.lower() in {".png", ".jpg", ".jpeg", ".heic", ".webp", ".bmp", ".tif", ".tiff"}:
-        return f"expected a video, got a picture ({path.name})", "Choose the clip itself: a movement cannot be judged from one picture."
-    with path.open("rb") as file:
-        head = file.read(12)
-    if head[4:8] == b"ftyp":
-        return f"expected a whole video, got one without its table of contents ({path.name})", COPY_HINT
-    return f"expected a video, got something else or a damaged file ({path.name})", RECORD_HINT
-
-
-def _picture_stream(container: InputContainer, name: str) -> VideoStream:
-    """The moving picture: cover images are passed over; among several tracks the default one, then the largest."""
-    moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
-    if not moving:
-        got = "only sound" if container.streams.audio else "neither picture nor sound"
-        raise VideoUnreadable(f"expected a video with moving pictures, got {got} ({name})", RECORD_HINT)
-    known = [s for s in moving if s.codec_context is not None]
-    if not known:
-        raise VideoUnreadable(
-            f"expected a video format that can be decoded here, got an unknown one ({name})", "Convert the clip to H.264 in an mp4 file."
-        )
-    return max(known, key=lambda s: (bool(s.disposition & Disposition.default), s.width * s.height))
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What came out when one packet went into the decoder.
-
-    Attributes:
-        frames: decoded frames; ``None`` where the packet is broken.
-        flush: whether this was not a packet but the request for the frames still inside.
-    """
-
-    frames: list[VideoFrame] | None
-    flush: bool
-
-
-def decoded(container: InputContainer, stream: VideoStream) -> Iterator[Step]:
-    """Decode the picture stream in order; broken packets are passed over, and a file that breaks off still gives all it holds."""
-    try:
-        for packet in container.demux(stream):
-            if packet.size:
-                yield Step(_decode(packet), flush=False)
-    except (FFmpegError, EOFError):
-        pass  # the file breaks off here; _read_packets has met the same spot and said so
-    end = cast("Packet[VideoStream]", Packet())
-    end.stream = stream
-    yield Step(_decode(end), flush=True)
-
-
-def _decode(packet: Packet[VideoStream]) -> list[VideoFrame] | None:
-    if packet.is_corrupt:  # half a packet, as at the end of a cut file, would still give a picture: half a new one
-        return None
-    try:
-        return packet.decode()
-    except (FFmpegError, EOFError):
-        return None
-
-
-def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> tuple[VideoFrame, bool]:
-    """The first frame that decodes, and whether broken packets stood before it."""
-    broken = count = 0
-    for step in decoded(container, stream):
-        count += not step.flush
-        broken += step.frames is None
-        sound = [frame for frame in step.frames or () if not frame.is_corrupt]
-        if sound:
-            return sound[0], broken > 0
-    if count == 0:
-        raise VideoEmpty(f"expected at least one frame, got a picture stream without any ({path.name})", COPY_HINT)
-    raise VideoUnreadable(f"expected pictures, got none that can be decoded out of {count} packets ({path.name})", COPY_HINT)
+    return source if not tally.before else _noted(source, "The beginning of the picture stream is damaged and was skipped.")
 
 
 def _read_packets(container: InputContainer, stream: VideoStream) -> _Packets:

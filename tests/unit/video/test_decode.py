@@ -228,6 +228,22 @@ def test_damage_in_the_middle_is_skipped_and_said(clip: ClipPath, tmp_path: Path
     assert any("damaged" in note and f"read {len(frames)} of 75" in note for note in info.notes)
 
 
+def test_damage_from_the_first_frame_on(clip: ClipPath, tmp_path: Path) -> None:
+    """Reading starts with the next whole key frame, and probing agrees with it."""
+    data = bytearray(clip("long.mp4").read_bytes())
+    start = data.index(b"mdat") + 4
+    data[start + 150 : start + 900] = b"\xff" * 750
+    path = tmp_path / "damaged.mp4"
+    path.write_bytes(data)
+    with VideoReader(path) as reader:
+        frames = [(number(frame.image), frame.time_s) for frame in reader.frames()]
+    first = frames[0][0]
+    assert first > 0
+    assert frames[0][1] == 0.0
+    assert all(seen == (first + round(time_s * 25)) % 28 for seen, time_s in frames)
+    assert any("damaged" in note for note in reader.final_info().notes)
+
+
 def test_one_frame_is_a_clip(clip: ClipPath) -> None:
     """Whether it is enough is for others to say."""
     with VideoReader(clip("one_frame.mp4")) as reader:
