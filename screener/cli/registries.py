@@ -75,7 +75,7 @@ def _metric(id: str) -> Metric:
 
 def _band_line(table: BandTable) -> str:
     metric = _metric(table.metric)
-    edges = ", ".join(words.quantity(edge, metric.unit, metric.decimals) for edge in table.edges if not is_open(edge))
+    edges = ", ".join(words.cut_off(edge, metric.unit, metric.decimals) for edge in table.edges if not is_open(edge))
     group = f", {table.sex}" if table.sex else ""
     basis = words.with_proposal(table.basis, table.proposal or not table.sources)
     return f"{metric.label} {words.AT[table.at]}{group}: edges {edges}. {basis}"
@@ -86,7 +86,7 @@ def _rule_line(movement: Movement, rule: Rule) -> str:
     table = movement.band_table(rule.metric, rule.at, None)
     limit = rule.limit if rule.limit is not None else table.limit if table else None
     below = table.falling if rule.limit is None and table else rule.below
-    where = "its band table" if limit is None else words.quantity(limit, metric.unit, metric.decimals)
+    where = "its band table" if limit is None else words.cut_off(limit, metric.unit, metric.decimals)
     side = "below" if below else "above"
     basis = words.with_proposal(rule.basis, rule.proposal or not rule.sources)
     return f"{rule.finding}: {metric.label} {words.AT[rule.at]} {side} {where}. {basis}"

@@ -158,7 +158,7 @@ def _probability(finding: Finding, limit: CutOff | None) -> str:
     share = words.percent(finding.probability)
     if limit is None:
         return f"Probability {share}."
-    edge = words.quantity(limit.limit, limit.metric.unit, limit.metric.decimals)
+    edge = words.cut_off(limit.limit, limit.metric.unit, limit.metric.decimals)
     return f"Probability that the value lies {'below' if limit.below else 'above'} {edge}: {share}."
 
 

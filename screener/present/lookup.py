@@ -60,7 +60,7 @@ def cut_off(screening: Screening, finding_id: str) -> CutOff | None:
     if movement is None or rule is None or metric is None:
         return None
     if rule.limit is not None:
-        limit = words.quantity(rule.limit, metric.unit, metric.decimals)
+        limit = words.cut_off(rule.limit, metric.unit, metric.decimals)
         return CutOff(rule, metric, rule.limit, rule.below, None, f"the cut-off of {limit}")
     table = movement.band_table(rule.metric, rule.at, screening.context.sex)
     if table is None:
@@ -80,10 +80,10 @@ def on_track_words(table: BandTable, unit: Unit, decimals: int) -> str:
     """The on-track range with its unit: ``0 to 8°``, or one-sided where the table has no other edge."""
     low, high = sorted(table.edges[:2])
     if is_open(low):
-        return f"up to {words.quantity(high, unit, decimals)}"
+        return f"up to {words.cut_off(high, unit, decimals)}"
     if is_open(high):
-        return f"{words.quantity(low, unit, decimals)} and above"
-    return f"{words.number(low, decimals)} to {words.quantity(high, unit, decimals)}"
+        return f"{words.cut_off(low, unit, decimals)} and above"
+    return f"{words.number(low, decimals)} to {words.cut_off(high, unit, decimals)}"
 
 
 def is_open(edge: float) -> bool:

@@ -135,6 +135,12 @@ def quantity(value: float, unit: Unit, decimals: int) -> str:
     return f"{number(value, decimals)}{unit_behind(unit)}"
 
 
+def cut_off(value: float, unit: Unit, decimals: int) -> str:
+    """A cut-off with its unit, never rounded away from what is compared: 13.5 stays 13.5 where values show no decimals."""
+    exact = next((d for d in range(decimals, 4) if math.isclose(round(value, d), value)), 3)
+    return quantity(value, unit, exact)
+
+
 def unit_behind(unit: Unit) -> str:
     """The unit as it stands behind a number, with its space; "" for a ratio."""
     return _BEHIND[unit]

@@ -366,6 +366,13 @@ def test_units(unit: Unit, decimals: int, said: str) -> None:
     assert words.estimate(Estimate(14.0, 10.0, 18.0, unit), decimals) == said
 
 
+def test_a_cut_off_is_never_rounded() -> None:
+    """A cut-off is never rounded."""
+    assert words.cut_off(13.5, Unit.DEGREE, 0) == "13.5°"
+    assert words.cut_off(8.0, Unit.DEGREE, 0) == "8°"
+    assert words.cut_off(0.95, Unit.RATIO, 2) == "0.95"
+
+
 def test_another_level_is_named() -> None:
     """Another level is named."""
     assert words.estimate(Estimate(14.0, 10.0, 18.0, Unit.DEGREE, 0.8), 0) == "14° (10 to 18°, 80 % interval)"
