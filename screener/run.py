@@ -1,9 +1,9 @@
-"""The application: wires video, pose model and core together, with progress and cancel."""
+"""The application's one verb, as the faces call it. The work is in ``pipeline.py``, which is loaded when it is needed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,9 +73,13 @@ def screen_video(
         SetupError: the installation is at fault.
         Cancelled: ``cancelled`` said so.
     """
-    raise NotImplementedError
+    from screener.pipeline import screen
+
+    return screen(path, options or Options(), backend, on_progress or (lambda _: None), cancelled or (lambda: False))
 
 
 def with_gate(run: ScreeningRun, gate: DrillGate) -> ScreeningRun:
     """The same run after the red-flag questions were answered: prescriptions are matched again, nothing is measured again."""
-    raise NotImplementedError
+    from screener import screening
+
+    return replace(run, screening=screening.with_gate(run.screening, gate))

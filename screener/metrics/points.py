@@ -15,7 +15,8 @@ def reading(rep: RepView, instant: Instant) -> Reading | None:
 
 def at(found: Reading, name: str) -> FloatArray:
     """(2,) pixels of a landmark; NaN where not seen."""
-    return found.xy_px[skeleton.index(name)]
+    point: FloatArray = found.xy_px[skeleton.index(name)]
+    return point
 
 
 def leg(found: Reading, side: Side) -> tuple[FloatArray, FloatArray, FloatArray]:

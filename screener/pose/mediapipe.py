@@ -49,7 +49,7 @@ class MediaPipeBackend:
 
     @cached_property
     def model_sha256(self) -> str:
-        return assets.model_sha256(self._model)
+        return assets.check_model(self._model)
 
     def open(self) -> MediaPipeSession:
         """Load the model. Raises ``ModelMissing`` or ``LibraryMissing``."""

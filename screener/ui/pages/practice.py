@@ -14,7 +14,6 @@ from screener.ui import components, services, state
 from screener.ui.components import plain
 from screener.ui.state import Problem
 
-
 TITLES: Final[dict[Group, str]] = {
     Group.NOW: "Signs that need care today",
     Group.SOON: "Signs to show a doctor or physiotherapist first",

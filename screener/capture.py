@@ -1,0 +1,111 @@
+"""How the camera stood, estimated from the athlete alone.
+
+``turn`` is what matters for an angle: how far the athlete's front points past the camera, whether because the body is turned or because it
+stands off the picture's middle. It is read from the depth of shoulders and hips, averaged over the picture and its mirror image: a single
+look carries a false five degrees, which the mirrored look carries with the opposite sign.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from screener import geometry, skeleton, uncertainty
+from screener.types.media import FloatArray, PoseTrack, VideoInfo
+from screener.types.movement import ReadPlan
+from screener.types.result import Capture, Estimate, NotMeasured
+from screener.types.terms import Instant, Reason, Side, Unit
+
+SHORT_SIDE_FOV_DEG: Final = 43.0
+"""Assumed angle that the short side of the picture covers: 40 to 45 degrees with a phone's main lens."""
+TURN_SCALE: Final = 0.75
+"""The model shows three quarters of a turn (rendered people at 0 and 15 degrees)."""
+TURN_SD_DEG: Final = 2.0
+LEG_M: Final = 0.84
+"""Hip-ankle length of a person of average height (0.491 of 1.72 m); people differ by about 7 %."""
+LEG_SHARE_SD: Final = 0.07
+FOV_SHARE_SD: Final = 0.10
+
+_UNKNOWN: Final = NotMeasured(Reason.NOT_SEEN, "The athlete was not seen standing quietly.")
+_NO_REFERENCE: Final = NotMeasured(Reason.NOT_SEEN, "Nothing in the picture says where the horizon is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What quiet standing tells: turn in degrees (NaN unknown) with its SD, foot position and leg length in pixels (NaN unknown)."""
+
+    turn_deg: float
+    turn_sd_deg: float
+    foot_x_px: float
+    leg_px: float
+
+
+UNKNOWN_STANDING: Final = Standing(float("nan"), float("nan"), float("nan"), float("nan"))
+
+
+def rough_turn(track: PoseTrack) -> float:
+    """Degrees that the body is turned, from single looks over a whole track: good enough to tell front from side; NaN where not seen."""
+    turns = _turns(track)
+    return float(np.nanmedian(turns)) if np.isfinite(turns).any() else float("nan")
+
+
+def _turns(track: PoseTrack) -> FloatArray:
+    """(T,) degrees of shoulders and hips, averaged over views."""
+    pairs = [(skeleton.index(f"left_{p}"), skeleton.index(f"right_{p}")) for p in ("shoulder", "hip")]
+    world = track.world_m
+    # Directions are averaged as vectors: an angle near the back view would otherwise flip its sign.
+    gap = np.sum([world[:, :, a] - world[:, :, b] for a, b in pairs], axis=0)
+    turn = geometry.turn_from_world(gap, np.zeros_like(gap))
+    if len(track.views) > 1:
+        return np.asarray(turn.mean(axis=1))
+    return np.asarray(turn[:, 0])
+
+
+def standing(reads: PoseTrack, plan: ReadPlan, side: Side) -> Standing:
+    """What the dense frames of quiet standing tell. ``side`` is the stance leg (``BOTH``: middle between the feet)."""
+    parts = [reads.between(b.start_s, b.stop_s) for b in plan.bursts if b.at is Instant.STANDING]
+    parts = [part for part in parts if len(part.times_s)]
+    if not parts:
+        return UNKNOWN_STANDING
+    turns = np.concatenate([_turns(part) for part in parts])
+    feet = np.concatenate([np.mean([p.point(f"{s}_ankle") for s in side.legs], axis=0) for p in parts])
+    hips = np.concatenate([np.mean([p.point(f"{s}_hip") for s in side.legs], axis=0) for p in parts])
+    if not np.isfinite(turns).any():
+        return UNKNOWN_STANDING
+    return Standing(
+        turn_deg=float(np.nanmedian(turns)) / TURN_SCALE,
+        turn_sd_deg=TURN_SD_DEG,
+        foot_x_px=float(np.nanmedian(feet[:, 0])),
+        leg_px=float(np.nanmedian(feet[:, 1] - hips[:, 1])),
+    )
+
+
+def capture(found: Standing, info: VideoInfo) -> Capture:
+    """The camera as estimates. A single frontal picture says nothing of tilt and roll without a reference, and that is said."""
+    if not np.isfinite(found.foot_x_px):
+        return Capture(_UNKNOWN, _UNKNOWN, _UNKNOWN, _NO_REFERENCE, _NO_REFERENCE)
+    ray = geometry.ray_angle(found.foot_x_px, info.width_px, info.height_px, SHORT_SIDE_FOV_DEG)
+    focal = geometry.focal_px(info.width_px, info.height_px, SHORT_SIDE_FOV_DEG)
+    metres = focal * LEG_M / found.leg_px
+    ray_sd = 0.5 + abs(ray) * FOV_SHARE_SD
+    yaw_sd = float(np.hypot(found.turn_sd_deg, ray_sd))
+    return Capture(
+        yaw=uncertainty.around(found.turn_deg - ray, yaw_sd, Unit.DEGREE),
+        ray=uncertainty.around(ray, ray_sd, Unit.DEGREE),
+        distance=uncertainty.around(metres, metres * float(np.hypot(LEG_SHARE_SD, FOV_SHARE_SD)), Unit.METRE),
+        tilt=_NO_REFERENCE,
+        roll=_NO_REFERENCE,
+    )
+
+
+def knee_perspective(drop: float, distance: Estimate | NotMeasured) -> float:
+    """How much wider apart knees look for coming towards the camera, as a factor; 1 where the distance is unknown.
+
+    The knees come forward by about 22 cm at a hip drop of 30 % (geometric model of a 1.75 m person), in proportion before that.
+    """
+    if isinstance(distance, NotMeasured) or not np.isfinite(drop):
+        return 1.0
+    forward = 0.22 * min(max(drop, 0.0) / 0.30, 1.3)
+    return distance.value / max(distance.value - forward, 0.5)
