@@ -146,7 +146,7 @@ def _basis(limit: CutOff | None, finding: Finding) -> tuple[str, bool, tuple[str
     """Where the cut-off comes from. Without a source that may be named it is our own proposal, whatever the record says."""
     if limit is None:
         return ("" if finding.status is Status.NOT_MEASURED else NO_CUT_OFF), False, finding.sources
-    record = limit.table or limit.rule
+    record = limit.table if limit.table is not None and limit.plain else limit.rule
     ids = tuple(dict.fromkeys((*finding.sources, *limit.rule.sources, *record.sources)))
     proposal = record.proposal or not ids
     return words.with_proposal(record.basis, proposal), proposal, ids
@@ -156,8 +156,8 @@ def _probability(finding: Finding, limit: CutOff | None) -> str:
     if finding.probability is None or finding.status is Status.NOT_MEASURED:
         return ""
     share = words.percent(finding.probability)
-    if limit is None:
-        return f"Probability {share}."
+    if limit is None or not limit.plain:
+        return f"Probability of this finding: {share}."
     edge = words.cut_off(limit.limit, limit.metric.unit, limit.metric.decimals)
     return f"Probability that the value lies {'below' if limit.below else 'above'} {edge}: {share}."
 

@@ -24,6 +24,7 @@ class CutOff:
         below: true where values below the limit are under suspicion.
         table: the band table that the limit is an edge of; ``None`` for a limit of its own.
         against: what the value is compared with, in words with numbers.
+        plain: true where the finding is nothing but "beyond the limit"; false where its rule adds a condition to another rule's limit.
     """
 
     rule: Rule
@@ -32,6 +33,7 @@ class CutOff:
     below: bool
     table: BandTable | None
     against: str
+    plain: bool
 
     def beyond(self, value: float) -> bool:
         """Whether a value lies on the side of the limit that is under suspicion."""
@@ -59,13 +61,14 @@ def cut_off(screening: Screening, finding_id: str) -> CutOff | None:
     metric = metric_of(rule.metric) if rule else None
     if movement is None or rule is None or metric is None:
         return None
+    first = next(r for r in movement.rules if (r.metric, r.at, r.limit, r.below) == (rule.metric, rule.at, rule.limit, rule.below))
     if rule.limit is not None:
         limit = words.cut_off(rule.limit, metric.unit, metric.decimals)
-        return CutOff(rule, metric, rule.limit, rule.below, None, f"the cut-off of {limit}")
+        return CutOff(rule, metric, rule.limit, rule.below, None, f"the cut-off of {limit}", rule is first)
     table = movement.band_table(rule.metric, rule.at, screening.context.sex)
     if table is None:
         return None
-    return CutOff(rule, metric, table.limit, table.falling, table, against(table, metric.unit, metric.decimals))
+    return CutOff(rule, metric, table.limit, table.falling, table, against(table, metric.unit, metric.decimals), rule is first)
 
 
 def against(table: BandTable, unit: Unit, decimals: int) -> str:

@@ -245,6 +245,16 @@ def test_findings_carry_cut_off_basis_sources_and_evidence_with_interval() -> No
     assert "15° (11 to 19°)" in finding.evidence[0].caption
 
 
+def test_a_finding_with_a_condition_of_its_own_is_not_worded_as_a_mere_limit() -> None:
+    """A finding that adds a condition to another rule's limit states its own probability and its own basis."""
+    screening = factories.valgus_sls()
+    led = Finding("shank_led", Side.LEFT, Status.POSSIBLE, 0.23)
+    shown = {f.id: f for f in report_view(replace(screening, findings=(screening.findings[0], led))).findings}
+    assert shown["shank_led"].probability == "Probability of this finding: 23 %."
+    assert shown["shank_led"].basis != shown["knee_valgus"].basis
+    assert "own proposal" in shown["shank_led"].basis.lower()
+
+
 def test_every_finding_with_a_status_has_a_basis_or_says_there_is_none() -> None:
     """Every finding with a status has a basis or says there is none."""
     for make in factories.ALL:
