@@ -48,6 +48,9 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
         task = bar.add_task("Starting", total=1.0)
 
         def show(progress: Progress) -> None:
+            if progress.share < bar.tasks[0].completed:
+                # Another piece of work begins (the overlay): its remaining time is its own.
+                bar.reset(task)
             bar.update(task, description=progress.stage, completed=progress.share)
 
         yield show
