@@ -136,11 +136,19 @@ def _labels(run: ScreeningRun) -> list[Label]:
     view = report_view(run.screening)
     metric = view.charts[0].metric if view.charts else None
     spoken = words.metric_words(metric) if metric else None
+    if spoken is None:
+        return []
     return [
-        Label(m.time_s, m.side, f"{spoken.label} {words.short_result(m.result, spoken.decimals)}")
+        Label(m.time_s, m.side, f"{_short(spoken.label)} {words.short_result(m.result, spoken.decimals)}")
         for m in run.screening.measurements
-        if spoken and m.metric == metric and m.time_s is not None and isinstance(m.result, Estimate)
+        if m.metric == metric and m.time_s is not None and isinstance(m.result, Estimate)
     ]
+
+
+def _short(label: str) -> str:
+    """The abbreviation that a metric's label ends with, else the label: a picture has little room."""
+    _, bracket, rest = label.partition("(")
+    return rest.removesuffix(")") if bracket else label
 
 
 def _fps(run: ScreeningRun) -> float:

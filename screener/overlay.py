@@ -258,7 +258,7 @@ def _write(canvas: ImageArray, lines: Sequence[str], xy: FloatArray, strong: boo
         return
     legs = _leg_points(xy)
     best: tuple[int, Box, float] | None = None
-    for size in (text_size(canvas) * share for share in (1.0, 0.8, 0.65)):
+    for size in (_fitting(canvas, lines) * share for share in (1.0, 0.8, 0.65)):
         for panel in _corners(canvas, _panel(lines, size)):
             covered = int(_inside(legs, panel).sum())
             if best is None or covered < best[0]:
@@ -282,6 +282,13 @@ def text_size(canvas: ImageArray) -> float:
     """Height of the letters in pixels: 2.7 % of the picture's height, and never too small for a phone held upright."""
     height, width = canvas.shape[:2]
     return float(max(11.0, 0.027 * height, width / 27))
+
+
+def _fitting(canvas: ImageArray, lines: Sequence[str]) -> float:
+    """The usual height of the letters, or less where the longest line would not fit into the picture's width."""
+    size = text_size(canvas)
+    across, _ = _panel(lines, size)
+    return size * min(1.0, 0.95 * float(canvas.shape[1]) / across)
 
 
 def _scale(number: int) -> float:

@@ -26,6 +26,7 @@ RAY_WARN_DEG: Final = 5.0
 SLOWEST_HZ: Final = 10.0
 SLOW_HZ: Final = 20.0
 SHORTEST_CLIP_S: Final = 1.0
+HEAD_CUT_SEEN_SHARE: Final = 0.8
 DARK_LUMA: Final = 40.0
 CROWD: Final = 4
 
@@ -91,7 +92,9 @@ def of_view(athlete: Athlete, brightness: float) -> tuple[QualityIssue, ...]:
         problem = check(visible, athlete)
         if problem is not None:
             return (*issues, problem)
-    issues.extend(_cut(visible))
+    issues.extend(_cut(visible, float(seen.mean())))
+    if any(issue.severity is Severity.REFUSE for issue in issues):
+        return tuple(issues)
     if brightness < DARK_LUMA:
         detail = "The picture is dark; the joints are harder to place."
         issues.append(_warn(QualityKind.TOO_DARK, detail, "Switch on the light, or stand so that a window lights you from the front."))
@@ -148,12 +151,17 @@ def _turned(track: PoseTrack, _: Athlete) -> QualityIssue | None:
     return None
 
 
-def _cut(track: PoseTrack) -> list[QualityIssue]:
+def _cut(track: PoseTrack, seen_share: float) -> list[QualityIssue]:
     issues = []
     nose = track.point("nose")[:, 1]
     if np.mean(nose < 0) > 0.3:
-        detail = "The head is cut off in part of the clip; the pose model then finds the hips less well."
-        issues.append(_warn(QualityKind.HEAD_CUT, detail, "Keep the whole body in the picture, head to feet."))
+        whole = "Keep the whole body in the picture, head to feet."
+        if seen_share < HEAD_CUT_SEEN_SHARE:
+            detail = f"The head is cut off, and without it the athlete was made out in only {seen_share:.0%} of the clip."
+            issues.append(_refuse(QualityKind.HEAD_CUT, detail, whole))
+        else:
+            detail = "The head is cut off in part of the clip; the pose model then finds the hips less well."
+            issues.append(_warn(QualityKind.HEAD_CUT, detail, whole))
     toes = np.fmax(track.point("left_foot_tip")[:, 1], track.point("right_foot_tip")[:, 1])
     if np.mean(toes > 1.02 * track.height_px) > 0.3:
         detail = "The feet reach the lower edge of the picture."

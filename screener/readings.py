@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from screener import geometry, sides, signal, skeleton
-from screener.readplan import LEVEL
+from screener.readplan import DEPTH_TOLERANCE, LEVEL
 from screener.types.media import FloatArray, PoseTrack, nanmean
 from screener.types.movement import Burst, Reading, ReadPlan, Repetition, RepView
 from screener.types.terms import Instant, Side
@@ -65,7 +65,7 @@ def rep_views(reads: PoseTrack, sparse: PoseTrack, reps: tuple[Repetition, ...],
 
 
 def _standing_lengths(reads: PoseTrack, plan: ReadPlan) -> tuple[FloatArray, FloatArray]:
-    """Standing hip-ankle and thigh lengths of both legs, pixels: the 90th percentile over all standing frames of the clip.
+    """Standing hip-ankle and thigh lengths of both legs, pixels: the 95th percentile over all standing frames of the clip.
 
     A leg held up in standing has no length of its own; the other leg's serves both.
     """
@@ -74,7 +74,7 @@ def _standing_lengths(reads: PoseTrack, plan: ReadPlan) -> tuple[FloatArray, Flo
     seen = frames[np.isfinite(frames).all(axis=(1, 2))]
     if not len(seen):
         return np.full(2, np.nan), np.full(2, np.nan)
-    legs, thighs = (np.percentile(lengths(seen), 90, axis=0) for lengths in (_leg_lengths, _thigh_lengths))
+    legs, thighs = (np.percentile(lengths(seen), 95, axis=0) for lengths in (_leg_lengths, _thigh_lengths))
     thighs = np.where(legs > 0.8 * legs.max(), thighs, thighs[int(np.argmax(legs))])
     return np.where(legs > 0.8 * legs.max(), legs, legs.max()), thighs
 
@@ -89,7 +89,7 @@ def _read(reads: PoseTrack, burst: Burst, rep: Repetition, standing: tuple[Float
     if burst.at in LEVEL:
         smoothed = signal.smooth(part.times_s, part.combined(), cutoff)
         drop = 1 - _leg_lengths(smoothed)[:, columns].mean(axis=1) / standing[0][columns].mean()
-        moment = signal.crossing(part.times_s, drop, LEVEL[burst.at])
+        moment = _reaches(part.times_s, drop, LEVEL[burst.at])
         if not np.isfinite(moment):
             return None
     where = np.array([moment])
@@ -107,6 +107,15 @@ def _read(reads: PoseTrack, burst: Burst, rep: Repetition, standing: tuple[Float
         drop=1 - _leg_lengths(xy) / standing[0],
         n_frames=len(part.times_s),
     )
+
+
+def _reaches(times_s: FloatArray, drop: FloatArray, level: float) -> float:
+    """When a drop reaches a level: where it rises through it, else where it turns if that is within the error of reading; else NaN."""
+    crossing = signal.crossing(times_s, drop, level)
+    if np.isfinite(crossing) or not np.isfinite(drop).any():
+        return crossing
+    deepest = int(np.nanargmax(drop))
+    return float(times_s[deepest]) if level - DEPTH_TOLERANCE <= drop[deepest] < level else float("nan")
 
 
 def repair_sides(reads: PoseTrack, sparse: PoseTrack, leg_px: float) -> tuple[PoseTrack, int]:

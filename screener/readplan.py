@@ -21,6 +21,12 @@ HALF_S: Final[dict[Instant, float]] = {
 }
 """Half-length of the burst around each instant: at least 0.3 s of frames in all, so that smoothing has something to hold on to."""
 
+DEPTH_TOLERANCE: Final = 0.02
+"""A repetition that turns less than this below a level has reached it within the error of reading depth, and is read where it turns."""
+
+LONGEST_SEARCH_S: Final = 1.0
+"""A slow descent is searched for a level no longer than this."""
+
 LEVEL: Final[dict[Instant, float]] = {Instant.MATCHED_DEPTH: 0.135, Instant.MATCHED_DEPTH_30: 0.30}
 """Hip drop, as a share of the standing leg length, at which an instant of the descent is read."""
 
@@ -44,18 +50,25 @@ def plan(times_s: FloatArray, xy_px: FloatArray, segmentation: Segmentation, mov
     for rep in segmentation.reps:
         drop = np.mean([legs.drop[side] for side in rep.side.legs], axis=0)
         for at in movement.instants:
-            moment = _moment(times_s, drop, rep, at)
-            if np.isfinite(moment):
-                bursts.append(Burst(rep.index, at, moment - HALF_S[at], moment + HALF_S[at]))
+            span = _span(times_s, drop, rep, at)
+            if span is not None:
+                bursts.append(Burst(rep.index, at, span[0] - HALF_S[at], span[1] + HALF_S[at]))
     return ReadPlan(tuple(bursts))
 
 
-def _moment(times_s: FloatArray, drop: FloatArray, rep: Repetition, at: Instant) -> float:
+def _span(times_s: FloatArray, drop: FloatArray, rep: Repetition, at: Instant) -> tuple[float, float] | None:
+    """Between which times the instant lies, as far as the sparse pass can tell; ``None`` where it was never reached."""
     if at is Instant.STANDING:
-        return rep.standing_s
+        return rep.standing_s, rep.standing_s
     if at is Instant.LOWEST:
-        return rep.turn_s
-    # The sparse drop may read a little low: plan the burst near the level and let the dense frames find the crossing.
+        return rep.turn_s, rep.turn_s
+    # The sparse drop may be off by the tolerance either way: read from where it is surely below the level to where it is surely past it,
+    # and let the dense frames find the crossing.
     down = (times_s >= rep.start_s - 0.1) & (times_s <= rep.turn_s + 0.1)
-    crossing = signal.crossing(times_s[down], drop[down], LEVEL[at])
-    return crossing if np.isfinite(crossing) else signal.crossing(times_s[down], drop[down], LEVEL[at] - 0.02)
+    t, d = times_s[down], drop[down]
+    early = signal.crossing(t, d, LEVEL[at] - DEPTH_TOLERANCE)
+    if not np.isfinite(early):
+        near = np.nanmax(d, initial=0.0) >= LEVEL[at] - 2 * DEPTH_TOLERANCE
+        return (rep.turn_s, rep.turn_s) if near else None
+    late = signal.crossing(t, d, LEVEL[at])
+    return early, min(late if np.isfinite(late) else rep.turn_s, early + LONGEST_SEARCH_S)

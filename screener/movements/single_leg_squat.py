@@ -52,7 +52,7 @@ SINGLE_LEG_RULES: Final[tuple[Rule, ...]] = (
         "Our own proposal: about the smallest change that repeated manual readings can tell from noise.", True, ("munro_2012",),
     ),
     Rule("wobble", "wobble", Instant.WHOLE, 2.0, False, UNVALIDATED, True, ()),
-    Rule("shallow", "depth", Instant.LOWEST, 13.5, True, "Depth at which the angle is judged.", True, ("uhlar_2021",)),
+    Rule("shallow", "depth", Instant.LOWEST, 11.5, True, "Depth at which the angle is judged.", True, ("uhlar_2021",)),
 )  # fmt: skip
 
 SINGLE_LEG_METRICS: Final = (

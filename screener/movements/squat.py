@@ -48,7 +48,7 @@ SQUAT: Final = Movement(
     bands=(KASR, MEAN_FPPA),
     rules=(
         Rule("knees_in_bilateral", "kasr", Instant.LOWEST, None, True, KASR.basis, True, ()),
-        Rule("shallow", "depth", Instant.LOWEST, 13.5, True, "Depth at which angles are compared.", True, ("uhlar_2021",)),
+        Rule("shallow", "depth", Instant.LOWEST, 11.5, True, "Depth at which angles are compared.", True, ("uhlar_2021",)),
     ),
     sources=("mizner_2012",),
 )

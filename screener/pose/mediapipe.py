@@ -62,13 +62,14 @@ class MediaPipeSession:
     def __init__(self, model: Path) -> None:
         self._everyone = _landmarker(model, MOST_PEOPLE)
         self._athlete = _landmarker(model, 1)
+        self._warmed: set[bool] = set()
 
     def look(self, frame: Frame, view: View, region: Box | None) -> tuple[Pose, ...]:
         """See ``PoseSession.look``."""
         picture, left, top = _cut(frame.image, region)
         if view is View.MIRROR:
             picture = picture[:, ::-1]
-        result = _detect(self._everyone if region is None else self._athlete, picture)
+        result = self._detect(region is None, picture)
         height, width = picture.shape[:2]
         poses = []
         for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True):
@@ -79,6 +80,17 @@ class MediaPipeSession:
                 xy, metres, visibility = flip_back(xy, metres, visibility, width)
             poses.append(Pose(xy + np.array([left, top]), metres, visibility))
         return tuple(poses)
+
+    def _detect(self, everyone: bool, picture: ImageArray) -> PoseLandmarkerResult:
+        landmarker = self._everyone if everyone else self._athlete
+        if everyone in self._warmed:
+            return _detect(landmarker, picture)
+        # The landmark network prints its one warning when it first finds somebody.
+        with _quiet_native_logs():
+            result = _detect(landmarker, picture)
+        if result.pose_landmarks:
+            self._warmed.add(everyone)
+        return result
 
     def __enter__(self) -> Self:
         return self
@@ -119,7 +131,6 @@ def _landmarker(model: Path, people: int) -> PoseLandmarker:
                 num_poses=people,
             )
             landmarker = vision.PoseLandmarker.create_from_options(options)
-            _detect(landmarker, np.zeros((256, 256, 3), dtype=np.uint8))
     except (ImportError, OSError, RuntimeError, ValueError) as error:
         raise LibraryMissing(
             f"MediaPipe could not load the pose model {model.name} ({error}).",
@@ -135,7 +146,7 @@ _LOG_LOCK: Final = threading.Lock()
 def _quiet_native_logs() -> Iterator[None]:
     """Keep the start-up chatter of the native libraries, which no setting silences, off the user's terminal.
 
-    They write to file descriptor 2 behind Python's back, while the model is made and at its first picture.
+    They write to file descriptor 2 behind Python's back, while the model is made and when it first finds somebody.
     """
     with _LOG_LOCK:
         try:

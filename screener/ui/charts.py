@@ -15,12 +15,13 @@ MARGIN: Final = 0.08
 """Empty share of the axis on either side."""
 NEAR: Final = 4.0
 """An edge further away than so many widths of the data is left out, for it would squeeze them to nothing."""
+_NEUTRAL: Final = "rgba(138, 148, 156, 0.13)"
 SHADES: Final = {
-    words.BAND[Band.OUTWARD]: ("#56B4E9", 0.18),
-    words.BAND[Band.ON_TRACK]: ("#8A949C", 0.10),
-    words.BAND[Band.MILD]: ("#E69F00", 0.14),
-    words.BAND[Band.MODERATE]: ("#E69F00", 0.30),
-    words.BAND[Band.MARKED]: ("#E69F00", 0.48),
+    words.BAND[Band.OUTWARD]: "rgba(86, 180, 233, 0.28)",
+    words.BAND[Band.ON_TRACK]: _NEUTRAL,
+    words.BAND[Band.MILD]: "rgba(230, 159, 0, 0.18)",
+    words.BAND[Band.MODERATE]: "rgba(230, 159, 0, 0.38)",
+    words.BAND[Band.MARKED]: "rgba(230, 159, 0, 0.62)",
 }
 """Colour and strength of each band; told apart with every common colour blindness, and named in words as well."""
 _INK: Final = "#3B8EC2"
@@ -46,7 +47,7 @@ def repetitions(chart: RepChart) -> alt.LayerChart | alt.FacetChart:
     )
     value = base.mark_point(filled=True, size=110, color=_INK, opacity=1).encode(x=x, y=y)
     layers = [*_bands(alt, chart.strip, low, high, scale), interval, value]
-    return alt.layer(*layers).properties(height=alt.Step(ROW_PX), padding={"left": 0, "right": 8, "top": 4, "bottom": 0})
+    return alt.layer(*layers).properties(height=alt.Step(ROW_PX), padding={"left": 0, "right": 8, "top": 4, "bottom": 12})
 
 
 def _row(point: RepPoint) -> str:
@@ -64,24 +65,17 @@ def _span(points: tuple[RepPoint, ...], strip: BandStrip | None) -> tuple[float,
 
 
 def _bands(alt: Any, strip: BandStrip | None, low: float, high: float, scale: Any) -> list[Any]:
-    """The bands as soft areas with their names on top; blue is outward, orange grows with the distance inward."""
+    """The bands as soft areas, named above the chart; blue is outward, orange grows with the distance inward."""
     if strip is None:
         return []
     ends = [low, *(min(max(edge, low), high) for edge in strip.edges), high]
-    areas = [
-        {"from": ends[i], "to": ends[i + 1], "middle": (ends[i] + ends[i + 1]) / 2, "name": name}
-        for i, name in enumerate(strip.labels)
-        if ends[i + 1] > ends[i]
-    ]
+    areas = [{"from": ends[i], "to": ends[i + 1], "name": name} for i, name in enumerate(strip.labels) if ends[i + 1] > ends[i]]
     order = [str(area["name"]) for area in areas]
-    shade = {name: SHADES.get(name, SHADES["on track"]) for name in order}
+    scheme = alt.Scale(domain=order, range=[SHADES.get(name, _NEUTRAL) for name in order])
+    legend = alt.Legend(title=None, orient="top", columns=3, symbolType="square", symbolSize=160, labelFontSize=12)
     base = alt.Chart(_data(alt, areas))
-    colour = alt.Color("name:N", scale=alt.Scale(domain=order, range=[shade[name][0] for name in order]), legend=None)
-    strength = alt.Opacity("name:N", scale=alt.Scale(domain=order, range=[shade[name][1] for name in order]), legend=None)
-    area = base.mark_rect().encode(x=alt.X("from:Q", scale=scale), x2="to:Q", color=colour, opacity=strength)
-    middle = alt.X("middle:Q", scale=scale)
-    name = base.mark_text(baseline="bottom", dy=-4, fontSize=11).encode(x=middle, y=alt.value(0), text="name:N")
-    return [area, name]
+    start = alt.X("from:Q", scale=scale)
+    return [base.mark_rect().encode(x=start, x2="to:Q", color=alt.Color("name:N", scale=scheme, sort=order, legend=legend))]
 
 
 def _data(alt: Any, rows: list[dict[str, Any]]) -> Any:

@@ -13,6 +13,7 @@ from screener.ui.pages.working import progress
 def main() -> None:
     """Stop rules, filming guide, clip, progress, result, practice, files: one page, in this order."""
     st.html(components.STYLE)
+    services.warm_up()
     services.collect_screening()
     task, shown = state.screening_task.get(), state.shown.get()
     st.title("Knee movement screen", anchor=False)

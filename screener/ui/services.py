@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Final
+
+import streamlit as st
+from streamlit import runtime
 
 from screener import __version__, export, run
 from screener.errors import Cancelled, ScreenerError
@@ -18,6 +24,19 @@ from screener.ui.tasks import Task
 
 MOST_KEPT: Final = 8
 """So many results of one visit are kept; the oldest goes first."""
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> None:
+    """Load the heavy libraries once, while the visitor still reads. A fault shows when the work begins, with its mend."""
+    if runtime.exists():
+        threading.Thread(target=_load, name="screener-warm-up", daemon=True).start()
+
+
+def _load() -> None:
+    for room in ("screener.pipeline", "screener.pose.mediapipe", "screener.overlay", "altair"):
+        with suppress(Exception):
+            import_module(room)
 
 
 def start_screening(clip: Clip, options: Options) -> None:

@@ -56,10 +56,10 @@ def questions() -> None:
     answers: dict[str, object] = {}
     for group, title in TITLES.items():
         listed = [question for question in asked if question.group is group]
-        st.markdown(f"#### {title}")
+        st.markdown(f"**{title}**")
         answers |= {question.id: ask(question) for question in listed}
         denied = [question.id for question in listed if question.kind is Kind.YES_NO and question.stop != "no"]
-        st.button("No to all of these", key=f"none_of_{group}", on_click=_deny, args=(denied,), type="tertiary")
+        st.button("No to all of these", key=f"none_of_{group}", on_click=_deny, args=(denied,))
     if st.button("Show what fits", key="send_answers", type="primary", width="stretch"):
         try:
             services.answer(intake.assess(answers))
@@ -90,7 +90,7 @@ def _deny(question_ids: list[str]) -> None:
 def drill_card(drill: DrillView, key: str) -> None:
     """One drill: name, why, how much; how to do it, when to stop and what it rests on one tap away."""
     with st.container(border=True, key=key):
-        st.markdown(f"### {plain(drill.name)}")
+        st.markdown(f"#### {plain(drill.name)}")
         st.caption(f"{plain(drill.side_words)} · {plain(drill.stage_words)}")
         st.markdown(plain(drill.reason))
         st.markdown(f"**How much:** {plain(drill.dose)}")

@@ -27,10 +27,11 @@ _AGES: Final = {
 
 def stop_rules() -> None:
     """When not to do the test at all; before everything else."""
+    first, *others = STOP_RULES
     with st.container(border=True, key="stop_rules"):
-        st.markdown("**Before you move.** Leave the test out today if any of these is true for you.")
-        with st.expander("Read the stop rules", key="stop_rules_list"):
-            components.bullets(STOP_RULES)
+        st.markdown(f"**Before you move.** {components.plain(first)}")
+        with st.expander("All stop rules", key="stop_rules_list"):
+            components.bullets(others)
 
 
 def filming_guide() -> None:

@@ -32,7 +32,7 @@ def result(shown: Shown, view: ReportView) -> None:
 def refused(refusal: Refusal) -> None:
     """Why the clip cannot be judged and how to film it again; no number."""
     with st.container(border=True, key="refusal"):
-        st.markdown(f"### {plain(refusal.heading)}")
+        st.markdown(f"#### {plain(refusal.heading)}")
         components.bullets(refusal.reasons)
         if refusal.fixes:
             st.markdown("**What to change**")
@@ -48,7 +48,7 @@ def knee_card(shown: Shown, knee: KneeLine) -> None:
         return
     with st.container(border=True, key=f"knee_{knee.side}"):
         components.status_badge(knee.status, knee.status_words)
-        st.markdown(f"### {plain(knee.headline)}")
+        st.markdown(f"#### {plain(knee.headline)}")
         if knee.detail:
             st.caption(plain(knee.detail))
         if knee.proof is not None:
