@@ -42,7 +42,7 @@ def repetitions(chart: RepChart) -> alt.LayerChart | alt.FacetChart:
     y = alt.Y("row:N", sort=names, title=None, axis=alt.Axis(labelLimit=140, ticks=False, domain=False, labelPadding=8))
     base = alt.Chart(_data(alt, rows))
     x = alt.X("value:Q", scale=scale, title=chart.axis, axis=alt.Axis(grid=False, tickCount=6))
-    interval = base.mark_rule(strokeWidth=4, opacity=0.55, color=_INK, strokeCap="round").encode(
+    interval = base.mark_rule(strokeWidth=3, opacity=0.85, color=_INK, strokeCap="round").encode(
         x=alt.X("low:Q", scale=scale, title=chart.axis), x2="high:Q", y=y
     )
     value = base.mark_point(filled=True, size=110, color=_INK, opacity=1).encode(x=x, y=y)

@@ -15,6 +15,7 @@ from streamlit import runtime
 
 from screener import __version__, export, run
 from screener.errors import Cancelled, ScreenerError
+from screener.pose import default_backend
 from screener.present import Proof
 from screener.run import Options, Progress, ScreeningRun
 from screener.types import DrillGate
@@ -34,9 +35,11 @@ def warm_up() -> None:
 
 
 def _load() -> None:
-    for room in ("screener.pipeline", "screener.pose.mediapipe", "screener.overlay", "altair"):
-        with suppress(Exception):
+    with suppress(Exception):
+        for room in ("screener.pipeline", "screener.overlay", "altair"):
             import_module(room)
+        with default_backend().open():
+            pass
 
 
 def start_screening(clip: Clip, options: Options) -> None:
