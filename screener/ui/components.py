@@ -26,7 +26,7 @@ STYLE: Final = """
 .stMainBlockContainer h4 { font-size: 1.08rem; font-weight: 620; line-height: 1.4; padding: 0 0 0.5rem 0; }
 .stMainBlockContainer [data-testid="stHeaderActionElements"] { display: none; }
 .stMainBlockContainer video, .stMainBlockContainer [data-testid="stImage"] img { border-radius: 10px; max-height: 34rem; }
-.stMainBlockContainer [data-testid="stImage"] img { width: auto !important; object-fit: contain; }
+.stMainBlockContainer [data-testid="stImage"] img { width: auto !important; align-self: flex-start; object-fit: contain; }
 [data-testid="stTable"] table { font-variant-numeric: tabular-nums; font-size: 0.92rem; }
 [data-testid="stTable"] { overflow-x: auto; }
 @media (max-width: 640px) {
