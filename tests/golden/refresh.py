@@ -1,0 +1,93 @@
+"""Records the golden clips anew with the real pose model, and writes down what the core makes of them.
+
+``python -m tests.golden.refresh`` does both; with ``--values`` the recordings stay and only ``expected.json`` is written anew.
+Run it only when the reading plan, the model or the arithmetic was changed on purpose, look at ``git diff tests/golden/expected.json``
+before committing, and say in the commit why the values moved.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from screener import assets
+from screener.pose import default_backend
+from screener.pose.recorded import RecordedBackend, RecordingBackend
+from screener.run import Options, screen_video
+from screener.types import NotMeasured, Screening, Summary
+
+FOLDER: Final = Path(__file__).parent
+EXPECTED: Final = FOLDER / "expected.json"
+COMMAND: Final = "python -m tests.golden.refresh"
+CLIPS: Final = ("02_squat_valgus", "03_sls_L_valgus", "05_stepdown_R_valgus")
+LARGEST_BYTES: Final = 400_000
+
+
+def recording(clip: str) -> Path:
+    """The file that holds the looks at one clip."""
+    return FOLDER / f"{clip}.npz"
+
+
+def record(clip: str) -> None:
+    """Screen one clip with the real model and keep every look."""
+    backend = RecordingBackend(default_backend())
+    screen_video(assets.sample(clip).path, backend=backend)
+    backend.save(recording(clip))
+
+
+def replay(clip: str, options: Options | None = None) -> Screening:
+    """Screen one clip from its recording."""
+    return screen_video(assets.sample(clip).path, options, backend=RecordedBackend(recording(clip))).screening
+
+
+def outcome(screening: Screening) -> dict[str, Any]:
+    """What is held fast of a result."""
+    return {
+        "movement": screening.movement_id,
+        "sides": [rep.side.value for rep in screening.reps],
+        "turn_s": [round(rep.turn_s, 3) for rep in screening.reps],
+        "rejected": len(screening.rejected),
+        "quality": [[issue.kind.value, issue.severity.value] for issue in screening.quality],
+        "summaries": [_summary(summary) for summary in screening.summaries],
+        "findings": [[finding.id, finding.side.value, finding.status.value] for finding in screening.findings],
+    }
+
+
+def _summary(summary: Summary) -> dict[str, Any]:
+    key = {"metric": summary.metric, "side": summary.side.value, "at": summary.at.value}
+    if isinstance(summary.result, NotMeasured):
+        return {**key, "not_measured": summary.result.reason.value}
+    half = (summary.result.high - summary.result.low) / 2
+    return {**key, "value": round(summary.result.value, 4), "half": round(half, 4), "unit": summary.result.unit.value, "n": summary.n_reps}
+
+
+def main(arguments: list[str]) -> None:
+    """Refresh recordings (unless ``--values`` is given) and expected values."""
+    clips: dict[str, dict[str, Any]] = {}
+    for clip in CLIPS:
+        if "--values" not in arguments:
+            record(clip)
+        size = recording(clip).stat().st_size
+        if size > LARGEST_BYTES:
+            raise SystemExit(f"expected a recording of at most {LARGEST_BYTES} bytes, got {size} for {clip}: choose a shorter clip")
+        clips[clip] = outcome(replay(clip))
+        sys.stdout.write(f"{clip}: {size} bytes, {len(clips[clip]['turn_s'])} repetitions\n")
+    EXPECTED.write_text(_lines({"written_by": COMMAND, "clips": clips}) + "\n", encoding="utf-8")
+
+
+def _lines(value: Any, indent: str = "") -> str:
+    """JSON with one line for each innermost thing, so that a difference between two versions can be read."""
+    inner, rows = indent + " ", []
+    if isinstance(value, dict) and any(isinstance(v, (dict, list)) for v in value.values()):
+        rows = [f"{inner}{json.dumps(key)}: {_lines(v, inner)}" for key, v in value.items()]
+        return "{\n" + ",\n".join(rows) + f"\n{indent}}}"
+    if isinstance(value, list) and any(isinstance(v, (dict, list)) for v in value):
+        rows = [inner + _lines(v, inner) for v in value]
+        return "[\n" + ",\n".join(rows) + f"\n{indent}]"
+    return json.dumps(value)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
