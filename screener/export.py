@@ -139,7 +139,7 @@ def _labels(run: ScreeningRun) -> list[Label]:
     if spoken is None:
         return []
     return [
-        Label(m.time_s, m.side, f"{_short(spoken.label)} {words.short_result(m.result, spoken.decimals)}")
+        Label(m.time_s, m.side, f"{_short(spoken.label)} {words.short_result(m.result, spoken.decimals)}", words.AT[m.at])
         for m in run.screening.measurements
         if m.metric == metric and m.time_s is not None and isinstance(m.result, Estimate)
     ]

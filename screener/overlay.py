@@ -48,11 +48,12 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A number that was read, as it is to be written: the leg it belongs to, when it was read, and the words of ``present``."""
+    """A number that was read, as it is to be written: the leg it belongs to, when it was read, and both in the words of ``present``."""
 
     time_s: float
     side: Side
     text: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +115,6 @@ class OverlayPlan:
         """What to draw on the picture at ``time_s`` seconds."""
         rep = self._rep(time_s)
         legs = rep.side.legs if rep else ()
-        caption = f"Repetition {rep.index} · {_leg_words(rep.side)} · {self._phase(rep, time_s)}" if rep else ""
         face = self._face(time_s)
         found = self._landmarks(time_s)
         if found is None:
@@ -122,9 +122,17 @@ class OverlayPlan:
         xy, visibility, exact = found
         labels = [label for label in self._labels if abs(label.time_s - time_s) <= HALF_READING_S] if exact else []
         nearest = min((abs(label.time_s - time_s) for label in labels), default=0.0)
-        texts = [label.text for label in labels if abs(label.time_s - time_s) <= nearest]
+        labels = [label for label in labels if abs(label.time_s - time_s) <= nearest]
         legs = legs or tuple(dict.fromkeys(leg for label in labels for leg in label.side.legs))
-        return OverlayFrame(xy, visibility, legs, bool(labels), caption, "  ·  ".join(texts), face)
+        number = "  ·  ".join(dict.fromkeys(label.text for label in labels))
+        return OverlayFrame(xy, visibility, legs, bool(labels), self._caption(rep, labels, time_s), number, face)
+
+    def _caption(self, rep: Repetition | None, labels: Sequence[Label], time_s: float) -> str:
+        """Repetition, leg, and the instant that was read there or else the phase."""
+        if rep is None:
+            return ""
+        when = labels[0].when if labels else self._phase(rep, time_s)
+        return f"Repetition {rep.index} · {_leg_words(rep.side)} · {when}"
 
     def _rep(self, time_s: float) -> Repetition | None:
         inside = (rep for rep in self._reps if rep.start_s <= time_s < rep.stop_s)

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from screener import measure, quality, readings, summarise, uncertainty
 from screener.capture import UNKNOWN_STANDING, Standing, capture, standing
 from screener.drills.match import prescribe
-from screener.findings.judge import judge, not_measured, shank_led
+from screener.findings.judge import Judged, judge, not_measured, shank_led
 from screener.measure import Chain, Read
 from screener.metrics import metric
 from screener.movements import movement
-from screener.summarise import Judged
 from screener.types import (
     Capture,
     Context,
@@ -217,7 +216,7 @@ def _finding(desk: _Desk, rule: Rule, side: Side, by_key: dict[tuple[str, Side, 
         Evidence(metric_id, side, m.rep, m.time_s or 0.0, value)
         for m, value in summarise.values_of(desk.reads, metric_id, side, rule.at)
     ]  # fmt: skip
-    return judge(rule, side, scale.value, scale.sd, limit, metric(metric_id).unit, evidence, scale.per_rep)
+    return judge(rule, side, scale, limit, metric(metric_id).unit, evidence)
 
 
 def _unfilmed(record: Movement, sides: Sequence[Side]) -> list[Finding]:
@@ -234,12 +233,11 @@ def _difference(desk: _Desk, record: Movement, sides: Sequence[Side]) -> Finding
         return not_measured(rule, Side.BOTH, "Only one leg was filmed in this clip, so the legs cannot be compared.")
     if isinstance(summary.result, NotMeasured):
         return not_measured(rule, Side.BOTH, summary.result.detail)
-    value, sd = summary.result.value, uncertainty.sd_of(summary.result)
+    sd = uncertainty.sd_of(summary.result)
     measured = summarise.values_of(desk.reads, desk.banded, summary.side, Instant.MATCHED_DEPTH)
-    evidence = [Evidence(desk.banded, summary.side, m.rep, m.time_s or 0.0, v) for m, v in measured]
-    return judge(
-        rule, summary.side, value, sd, rule.limit, metric("asymmetry").unit, evidence, [value] * min(summary.n_reps, len(evidence))
-    )
+    evidence = [Evidence(desk.banded, summary.side, m.rep, m.time_s or 0.0, v) for m, v in measured][: summary.n_reps]
+    scale = Judged(summary.result.value, sd, sd, (summary.result.value,) * len(evidence))
+    return judge(rule, summary.side, scale, rule.limit, metric("asymmetry").unit, evidence)
 
 
 def _corrections(desk: _Desk, turned: bool) -> tuple[Correction, ...]:

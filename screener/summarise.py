@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import median
 from typing import Final
 
 from screener import uncertainty
 from screener.capture import knee_perspective
+from screener.findings.judge import Judged
 from screener.measure import Read
 from screener.metrics import metric
 from screener.types.movement import RepView
@@ -19,18 +20,6 @@ from screener.types.terms import AgeGroup, Instant, Reason, Side
 
 NO_BANDS: Final = (AgeGroup.UNDER_16, AgeGroup.OVER_60)
 """There are no published groups of these ages to compare with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What bands and findings are judged from: a value and its SD on the band's own scale.
-
-    It is the summary's own value, but for the knee-to-ankle ratio: that is freed of perspective and set against the person's standing.
-    """
-
-    value: float
-    sd: float
-    per_rep: tuple[float, ...]
 
 
 def bands_apply(context: Context) -> bool:
@@ -77,11 +66,10 @@ def judged(summary: Summary, reads: Sequence[Read], views: Sequence[RepView], ca
     if isinstance(summary.result, NotMeasured):
         return None
     sd = uncertainty.sd_of(summary.result)
-    per_rep = [value for _, value in values_of(reads, summary.metric, summary.side, summary.at)]
-    if summary.metric != "kasr":
-        return Judged(summary.result.value, sd, tuple(per_rep))
-    factor = _kasr_factor(reads, views, capture, summary.at)
-    return Judged(summary.result.value * factor, sd * factor, tuple(value * factor for value in per_rep))
+    measured = values_of(reads, summary.metric, summary.side, summary.at)
+    reading_sd = median(uncertainty.sd_of(m.result) for m, _ in measured if isinstance(m.result, Estimate))
+    factor = _kasr_factor(reads, views, capture, summary.at) if summary.metric == "kasr" else 1.0
+    return Judged(summary.result.value * factor, sd * factor, reading_sd * factor, tuple(value * factor for _, value in measured))
 
 
 def _kasr_factor(reads: Sequence[Read], views: Sequence[RepView], capture: Capture, at: Instant) -> float:

@@ -2,13 +2,14 @@
 
 * likely: P(beyond the limit) >= 0.8, at least two repetitions, and two thirds of them beyond it;
 * possible: P from 0.2 to 0.8, or P >= 0.2 with fewer or disagreeing repetitions;
-* not seen: P < 0.2, and the interval is narrow enough to say so;
+* not seen: P < 0.2, and a single reading is precise enough to say so (its interval, not the athlete's own variety, is what must be narrow);
 * not measured: otherwise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from scipy.stats import norm
@@ -22,37 +23,60 @@ LIKELY: Final = 0.8
 POSSIBLE: Final = 0.2
 AGREE: Final = 2 / 3
 FEWEST_REPS: Final = 2
-WIDEST: Final[dict[Unit, float]] = {Unit.DEGREE: 12.0, Unit.RATIO: 0.30, Unit.PERCENT_LEG: 6.0, Unit.SECOND: 5.0, Unit.METRE: 5.0}
-"""An interval wider than this cannot say "not seen"."""
+WIDEST: Final[dict[Unit, float]] = {Unit.DEGREE: 12.0, Unit.RATIO: 0.30, Unit.PERCENT_LEG: 8.0, Unit.SECOND: 5.0, Unit.METRE: 5.0}
+"""A reading with a wider interval cannot say "not seen"."""
 SHANK_SD_DEG: Final = 3.0
 """SD of the difference between shank's and thigh's part: the knee point enters both with opposite signs."""
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What bands and findings are judged from, on the band's own scale.
+
+    It is the summary's own value, but for the knee-to-ankle ratio: that is freed of perspective and set against the person's standing.
+
+    Attributes:
+        value, sd: median over repetitions and its SD, the athlete's own variety included.
+        reading_sd: SD of one reading: how well one could look.
+        per_rep: every measured repetition's value.
+    """
+
+    value: float
+    sd: float
+    reading_sd: float
+    per_rep: tuple[float, ...]
+
+
 def judge(
-    rule: Rule, side: Side, value: float, sd: float, limit: float, unit: Unit, reps: Sequence[Evidence], per_rep: Sequence[float]
+    rule: Rule,
+    side: Side,
+    scale: Judged,
+    limit: float,
+    unit: Unit,
+    reps: Sequence[Evidence],
 ) -> Finding:
     """One finding from one summary.
 
     Args:
         rule: what is judged.
         side: whose.
-        value, sd, limit: median over repetitions, its SD and the cut-off, all on one scale.
+        scale: median over repetitions, its SD, the SD of one reading and every repetition's value, on the scale of ``limit``.
+        limit: cut-off.
         unit: of the metric.
-        reps: every measured repetition, as evidence.
-        per_rep: their values on the scale of ``limit``, in the same order.
+        reps: every measured repetition, as evidence, in the order of ``scale.per_rep``.
     """
-    probability = uncertainty.beyond(value, sd, limit, below=rule.below)
-    beyond = [(v < limit) if rule.below else (v > limit) for v in per_rep]
+    probability = uncertainty.beyond(scale.value, scale.sd, limit, below=rule.below)
+    beyond = [(v < limit) if rule.below else (v > limit) for v in scale.per_rep]
     agree = len(beyond) >= FEWEST_REPS and sum(beyond) >= AGREE * len(beyond)
     if probability >= LIKELY and agree:
         status = Status.LIKELY
     elif probability >= POSSIBLE:
         status = Status.POSSIBLE
-    elif 2 * uncertainty.Z * sd <= WIDEST[unit]:
+    elif 2 * uncertainty.Z * scale.reading_sd <= WIDEST[unit]:
         status = Status.NOT_SEEN
     else:
         status = Status.NOT_MEASURED
-    ranked = sorted(zip(per_rep, reps, strict=True), key=lambda pair: pair[0], reverse=not rule.below)
+    ranked = sorted(zip(scale.per_rep, reps, strict=True), key=lambda pair: pair[0], reverse=not rule.below)
     detail = "" if status is not Status.NOT_MEASURED else "The reading is too uncertain in this clip to say that it was not there."
     return Finding(rule.finding, side, status, probability, tuple(e for _, e in ranked), rule.sources, detail)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from screener.types.registry import BandTable, Movement, Rule
@@ -11,7 +12,7 @@ KASR: Final = BandTable(
     metric="kasr",
     at=Instant.LOWEST,
     sex=None,
-    edges=(1.5, 0.95, 0.80, 0.60),
+    edges=(math.inf, 0.95, 0.80, 0.60),
     falling=True,
     basis=(
         "Our own proposal, not validated. Compared with the same person's standing, after taking out what perspective adds to knees that "

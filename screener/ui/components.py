@@ -29,6 +29,7 @@ STYLE: Final = """
 .stMainBlockContainer [data-testid="stImage"] img { width: auto !important; align-self: flex-start; object-fit: contain; }
 [data-testid="stTable"] table { font-variant-numeric: tabular-nums; font-size: 0.92rem; }
 [data-testid="stTable"] { overflow-x: auto; }
+[data-testid="stTable"] td { overflow-wrap: break-word; white-space: normal; }
 @media (max-width: 640px) {
   .block-container, .stMainBlockContainer { padding: 1.5rem 1rem 3rem 1rem; }
   .stMainBlockContainer h1 { font-size: 1.6rem; }
@@ -63,10 +64,18 @@ def status_badge(status: Status | None, text: str) -> None:
 
 
 def sources(cited: Iterable[SourceView]) -> None:
-    """Sources as small print, each a link where it can be opened."""
-    lines = [f"[{plain(source.full)}]({source.url})" if source.url else plain(source.full) for source in cited]
+    """Sources in short as small print, each a link where it can be opened."""
+    lines = [f"[{plain(source.short)}]({source.url})" if source.url else plain(source.short) for source in cited]
     if lines:
         st.caption("Sources: " + " · ".join(lines))
+
+
+def bibliography(cited: Iterable[SourceView]) -> None:
+    """Sources in full, one a line."""
+    lines = [f"- [{plain(source.full)}]({source.url})" if source.url else f"- {plain(source.full)}" for source in cited]
+    if lines:
+        st.markdown("**Sources**")
+        st.caption("\n".join(lines))
 
 
 def quality(lines: Iterable[QualityLine]) -> None:

@@ -83,8 +83,8 @@ def repetitions(view: ReportView) -> None:
             chosen = st.selectbox("Measurement", titles, format_func=lambda id: titles[id].title, key="measurement")
             if chosen is not None:
                 chart(titles[chosen], key="chart_other")
-            rows = [(row.metric_words, row.side_words, row.at_words, row.value, row.band) for row in view.summaries]
-            table(Table("summary", "Median over the repetitions", "", ("Measurement", "Leg", "When", "Value", "Band"), tuple(rows)))
+            rows = [(f"{row.metric_words}, {row.side_words}, {row.at_words}", row.value, row.band) for row in view.summaries]
+            table(Table("summary", "Median over the repetitions", "", ("Measurement", "Value", "Band"), tuple(rows)))
 
 
 def chart(shows: RepChart, key: str) -> None:
@@ -158,5 +158,5 @@ def how_measured(view: ReportView) -> None:
         for method in view.methods:
             st.markdown(f"**{plain(method.title)}**  \n{plain(method.plain)}")
             components.bullets(text for text in (method.definition, method.sign, method.limits, method.error) if text)
-        components.sources(view.sources)
+        components.bibliography(view.sources)
         st.caption(plain(view.software))
