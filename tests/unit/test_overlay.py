@@ -13,7 +13,7 @@ from screener.types import FloatArray, ImageArray, PoseTrack, Repetition, Side, 
 
 WIDTH, HEIGHT, FRAME_S = 360, 640, 0.05
 REP = Repetition(index=2, side=Side.LEFT, standing_s=0.1, start_s=0.5, turn_s=1.5, stop_s=2.5)
-LOWEST = Label(1.5, Side.LEFT, "14° (10 to 18°)")
+LOWEST = Label(1.5, Side.LEFT, "14° (10 to 18°)", "at the lowest point")
 _BODY = {
     "nose": (180, 90), "shoulder": (40, 150), "elbow": (60, 220), "wrist": (50, 280), "hip": (22, 300), "knee": (10, 430),
     "ankle": (18, 550), "heel": (20, 565), "foot_tip": (26, 580),
@@ -114,7 +114,7 @@ def test_nothing_is_drawn_for_a_clip_without_anybody() -> None:
     assert not changed(picture).any()
 
 
-@pytest.mark.parametrize(("time_s", "words"), [(0.1, "standing"), (0.9, "going down"), (1.5, "lowest point"), (2.2, "coming up")])
+@pytest.mark.parametrize(("time_s", "words"), [(0.1, "standing"), (0.9, "going down"), (1.5, "at the lowest point"), (2.2, "coming up")])
 def test_caption_names_repetition_leg_and_phase(time_s: float, words: str) -> None:
     """Caption names repetition leg and phase."""
     assert plan().at(time_s).caption == f"Repetition 2 · left leg · {words}"
