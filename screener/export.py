@@ -14,7 +14,7 @@ import numpy as np
 from screener.errors import Cancelled, InputError, OutputError
 from screener.present import report_view, words
 from screener.run import Progress, ScreeningRun
-from screener.types import Estimate, Instant, Side
+from screener.types import Estimate, Instant, Measurement, Side
 
 if TYPE_CHECKING:
     from screener.overlay import Label, OverlayPlan
@@ -139,10 +139,24 @@ def _labels(run: ScreeningRun) -> list[Label]:
     if spoken is None:
         return []
     return [
-        Label(m.time_s, m.side, f"{_short(spoken.label)} {words.short_result(m.result, spoken.decimals)}", words.AT[m.at])
+        Label(
+            time_s,
+            m.side,
+            f"{_short(spoken.label)} {words.short_result(m.result, spoken.decimals)}",
+            words.AT[m.at],
+            isinstance(m.result, Estimate),
+        )
         for m in run.screening.measurements
-        if m.metric == metric and m.time_s is not None and isinstance(m.result, Estimate)
+        if m.metric == metric and (time_s := _instant(run, m)) is not None
     ]
+
+
+def _instant(run: ScreeningRun, m: Measurement) -> float | None:
+    """When something was read, or should have been as far as the repetition tells."""
+    if m.time_s is not None or isinstance(m.result, Estimate):
+        return m.time_s
+    rep = next((rep for rep in run.screening.reps if rep.index == m.rep), None)
+    return rep.turn_s if rep is not None and m.at is Instant.LOWEST else None
 
 
 def _short(label: str) -> str:

@@ -48,12 +48,16 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A number that was read, as it is to be written: the leg it belongs to, when it was read, and both in the words of ``present``."""
+    """A number that was read, as it is to be written: the leg it belongs to, when it was read, and both in the words of ``present``.
+
+    Where ``measured`` is false ``text`` says why there is no number; it is drawn like anything else between readings.
+    """
 
     time_s: float
     side: Side
     text: str
     when: str
+    measured: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +71,7 @@ class OverlayFrame:
         read: true where these landmarks were read, false where they were interpolated.
         caption: repetition, leg and phase; empty outside repetitions.
         number: what was read; always empty where ``read`` is false.
+        note: what to write where ``read`` is false.
         face: where the athlete's face is or last was; ``None`` where it is not known at all.
     """
 
@@ -76,6 +81,7 @@ class OverlayFrame:
     read: bool = False
     caption: str = ""
     number: str = ""
+    note: str = BETWEEN
     face: Box | None = None
 
     def __post_init__(self) -> None:
@@ -124,8 +130,10 @@ class OverlayPlan:
         nearest = min((abs(label.time_s - time_s) for label in labels), default=0.0)
         labels = [label for label in labels if abs(label.time_s - time_s) <= nearest]
         legs = legs or tuple(dict.fromkeys(leg for label in labels for leg in label.side.legs))
-        number = "  ·  ".join(dict.fromkeys(label.text for label in labels))
-        return OverlayFrame(xy, visibility, legs, bool(labels), self._caption(rep, labels, time_s), number, face)
+        read = any(label.measured for label in labels)
+        text = "  ·  ".join(dict.fromkeys(label.text for label in labels if label.measured is read))
+        number, note = (text, "") if read else ("", text or BETWEEN)
+        return OverlayFrame(xy, visibility, legs, read, self._caption(rep, labels, time_s), number, note, face)
 
     def _caption(self, rep: Repetition | None, labels: Sequence[Label], time_s: float) -> str:
         """Repetition, leg, and the instant that was read there or else the phase."""
@@ -191,7 +199,7 @@ def draw(image_rgb: ImageArray, picture: OverlayFrame, blur_faces: bool = False)
     _draw_body(canvas, picture.xy_px, picture.visibility, picture.read)
     for leg in picture.legs:
         _draw_leg(canvas, picture.xy_px, leg, picture.read)
-    lines = [text for text in (picture.caption, picture.number or ("" if picture.read else BETWEEN)) if text]
+    lines = [text for text in (picture.caption, picture.number or ("" if picture.read else picture.note)) if text]
     _write(canvas, lines, picture.xy_px, strong=picture.read)
     return canvas
 

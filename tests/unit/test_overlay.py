@@ -86,6 +86,13 @@ def test_a_picture_between_two_readings_is_interpolated_and_carries_no_number() 
     assert picture.number == ""
 
 
+def test_a_reading_without_a_number_says_why_and_is_drawn_pale() -> None:
+    """A reading without a number says why, and is drawn pale."""
+    why = Label(1.5, Side.LEFT, "FPPA not measured: too deep for one camera", "at the lowest point", measured=False)
+    picture = OverlayPlan(track([round(0.05 * n, 2) for n in range(60)]), (REP,), (why,), FRAME_S).at(1.5)
+    assert (picture.read, picture.number, picture.note) == (False, "", why.text)
+
+
 def test_an_instant_that_was_filled_in_carries_no_number() -> None:
     """An instant that was filled in carries no number."""
     times = [1.42, 1.46, 1.5, 1.54]
@@ -182,7 +189,7 @@ def test_text_never_covers_the_legs(shift_px: tuple[int, int]) -> None:
 
 def test_between_readings_is_written_on_the_picture() -> None:
     """Between readings is written on the picture."""
-    picture = replace(plan().at(1.5), read=False, number="", legs=(), caption="")
+    picture = replace(plan().at(1.5), read=False, number="", note=BETWEEN, legs=(), caption="")
     with_word, without = draw(grey(), picture), draw(grey(), replace(picture, xy_px=None))
     assert BETWEEN == "between readings"
     assert (with_word[:60, :200] != without[:60, :200]).any()
