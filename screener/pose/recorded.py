@@ -7,6 +7,7 @@ replay asks for the same frames as the recording did: a question that was never 
 from __future__ import annotations
 
 import threading
+import zipfile
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -36,11 +37,11 @@ class RecordedBackend:
 
     def __init__(self, path: Path) -> None:
         try:
-            with np.load(path, allow_pickle=False) as data:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
                 self._model, self._sha256 = str(data["model"]), str(data["model_sha256"])
                 keys = [(int(i), str(v), bool(r)) for i, v, r in zip(data["frame"], data["view"], data["region"], strict=True)]
                 people, poses = data["people"], data["poses"].astype(np.float64)
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
             raise SetupError(
                 f"{path.name} is not a recording of poses ({error}).", "Record it again with RecordingBackend.save."
             ) from error
