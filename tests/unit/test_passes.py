@@ -1,0 +1,205 @@
+"""The two visits: which frames are looked at and how, in order, with few frames held, and stopped when told to."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screener.errors import Cancelled
+from screener.passes import DENSE_STEP_S, SPARSE_STEP_S, VIEWS, Thinner, Watch, dense_pass, sparse_pass
+from screener.people import pick_athlete
+from screener.types import Burst, Frame, Instant, Pose, PoseTrack, ReadPlan, View
+from tests.fakes import FPS, HEIGHT, WIDTH, FakeBackend, person, picture, squatter
+
+RATE = 25
+PLAN = ReadPlan((Burst(1, Instant.STANDING, 0.4, 0.8), Burst(1, Instant.LOWEST, 2.0, 2.5)))
+
+
+@dataclass
+class Film:
+    """Frames made as they are asked for; counts those that still lie in memory."""
+
+    seconds: float
+    rate: float = RATE
+    alive: int = 0
+    most_alive: int = 0
+    made: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def frames(self, wanted: Callable[[int, float], bool] | None = None) -> Iterator[Frame]:
+        """See ``passes.Source``."""
+        for index in range(round(self.seconds * self.rate)):
+            if wanted is None or wanted(index, index / self.rate):
+                yield self._frame(index)
+
+    def _frame(self, index: int) -> Frame:
+        image = picture(index)
+        with self.lock:
+            self.made += 1
+            self.alive += 1
+            self.most_alive = max(self.most_alive, self.alive)
+        weakref.finalize(image, self._gone)
+        return Frame(index, index / self.rate, image)
+
+    def _gone(self) -> None:
+        with self.lock:
+            self.alive -= 1
+
+
+def watch(steps: list[float] | None = None, cancelled: Callable[[], bool] = lambda: False) -> Watch:
+    """A watch that writes down the times it is told."""
+    return Watch((steps if steps is not None else []).append, cancelled)
+
+
+def sparse_track(seconds: float, reps: int = 1) -> PoseTrack:
+    """The squatter as the sparse pass sees them."""
+    seen = sparse_pass(Film(seconds), FakeBackend(squatter(reps)), 1, watch())
+    return pick_athlete(seen.times_s, seen.frame_index, seen.seen, WIDTH, HEIGHT).track
+
+
+class TestSparse:
+    """About twelve whole pictures a second."""
+
+    @pytest.mark.parametrize(("rate", "every"), [(25, 2), (30, 3), (60, 5), (12, 1)])
+    def test_it_looks_about_twelve_times_a_second(self, rate: int, every: int) -> None:
+        backend = FakeBackend(squatter())
+        seen = sparse_pass(Film(2, rate), backend, 1, watch())
+        assert seen.frame_index == tuple(range(0, 2 * rate, every))
+        assert backend.looks == [(index, View.PLAIN, False) for index in seen.frame_index]
+
+    def test_nobody_is_an_empty_answer_at_every_instant(self) -> None:
+        seen = sparse_pass(Film(1), FakeBackend(), 2, watch())
+        assert seen.seen == ((),) * len(seen.times_s)
+        assert len(seen.times_s) > 10
+
+    def test_a_film_without_frames_is_an_empty_pass(self) -> None:
+        seen = sparse_pass(Film(0), FakeBackend(), 2, watch())
+        assert len(seen.times_s) == 0
+        assert np.isnan(seen.brightness)
+
+    def test_brightness_is_measured_where_the_athlete_is(self) -> None:
+        assert sparse_pass(Film(1), FakeBackend(squatter()), 1, watch()).brightness == pytest.approx(128, abs=2)
+
+
+class TestDense:
+    """Every planned frame, plain and mirrored, around the athlete."""
+
+    def test_only_planned_frames_are_looked_at_in_both_views(self) -> None:
+        backend = FakeBackend(squatter(1))
+        track = dense_pass(Film(4), backend, PLAN, sparse_track(4), 1, watch())
+        planned = [index for index in range(4 * RATE) if PLAN.wants(index / RATE)]
+        assert track.frame_index.tolist() == planned
+        assert backend.looks == [(index, view, True) for index in planned for view in VIEWS]
+        assert track.views == VIEWS
+
+    def test_a_fast_camera_is_thinned(self) -> None:
+        track = dense_pass(Film(4, 240), FakeBackend(squatter(1)), PLAN, sparse_track(4), 2, watch())
+        assert np.diff(track.times_s).min() >= DENSE_STEP_S - 1e-6
+        assert len(track.times_s) == pytest.approx(0.9 * 60, abs=3)
+
+    def test_what_is_not_seen_is_nan_and_never_zero(self) -> None:
+        sparse = sparse_track(4)
+        track = dense_pass(Film(4), FakeBackend(), PLAN, sparse, 2, watch())
+        assert np.isnan(track.xy_px).all()
+        assert np.isnan(track.world_m).all()
+        assert np.isnan(track.visibility).all()
+        assert not track.seen().any()
+        assert not track.filled.any()
+
+    def test_somebody_else_is_not_the_athlete(self) -> None:
+        stranger = FakeBackend(lambda _: (person(left=WIDTH * 1.2),))
+        assert np.isnan(dense_pass(Film(4), stranger, PLAN, sparse_track(4), 1, watch()).xy_px).all()
+
+    def test_the_nearest_of_several_is_the_athlete(self) -> None:
+        crowd = FakeBackend(lambda _: (person(left=WIDTH * 0.8, scale=0.9), person(), person(left=WIDTH * 0.1)))
+        track = dense_pass(Film(1), crowd, ReadPlan((Burst(1, Instant.STANDING, 0.4, 0.8),)), sparse_track(4), 1, watch())
+        assert np.allclose(track.combined(), person().xy_px)
+
+
+class TestWorkers:
+    """The number of workers changes the time it takes and nothing else."""
+
+    def test_order_and_values_do_not_depend_on_them(self) -> None:
+        # The first of every four looks is slow, so that several workers finish out of order.
+        def jumpy(time_s: float) -> tuple[Pose, ...]:
+            threading.Event().wait(0.004 if round(time_s * FPS) % 4 == 0 else 0.0)
+            return squatter(1)(time_s)
+
+        passes = [sparse_pass(Film(4), FakeBackend(jumpy), workers, watch()) for workers in (1, 2, 4)]
+        tracks = [dense_pass(Film(4), FakeBackend(squatter(1)), PLAN, sparse_track(4), workers, watch()) for workers in (1, 2, 4)]
+        for other, track in zip(passes[1:], tracks[1:], strict=True):
+            assert other.frame_index == passes[0].frame_index
+            assert np.array_equal(other.times_s, passes[0].times_s)
+            assert all(
+                np.array_equal(a.xy_px, b.xy_px)
+                for some, same in zip(other.seen, passes[0].seen, strict=True)
+                for a, b in zip(some, same, strict=True)
+            )
+            assert np.array_equal(track.xy_px, tracks[0].xy_px)
+            assert np.array_equal(track.times_s, tracks[0].times_s)
+
+    @pytest.mark.parametrize("workers", [1, 2, 3])
+    def test_few_frames_are_held_however_long_the_clip_and_slow_the_model(self, workers: int) -> None:
+        film, backend = Film(12), FakeBackend(squatter(), delay_s=0.001)
+        sparse_pass(film, backend, workers, watch())
+        assert film.made > 100
+        # Two a worker wait or are looked at; one more is on its way in, one on its way out.
+        assert film.most_alive <= 2 * workers + 2
+        assert backend.most_open == workers
+        assert backend.open_now == 0
+
+    def test_a_fault_in_a_worker_ends_the_pass_and_closes_the_sessions(self) -> None:
+        def faulty(time_s: float) -> tuple[Pose, ...]:
+            if time_s > 1:
+                raise RuntimeError("the model broke")
+            return ()
+
+        backend = FakeBackend(faulty)
+        with pytest.raises(RuntimeError, match="the model broke"):
+            sparse_pass(Film(30), backend, 2, watch())
+        assert backend.open_now == 0
+        assert len(backend.looks) < 40
+
+
+class TestWatch:
+    """Progress is told in order; a stop is heard at once."""
+
+    def test_every_look_is_told_in_order_of_time(self) -> None:
+        steps: list[float] = []
+        seen = sparse_pass(Film(4), FakeBackend(squatter()), 3, watch(steps))
+        assert steps == seen.times_s.tolist()
+
+    @pytest.mark.parametrize("workers", [1, 2])
+    def test_a_stop_is_heard_within_the_frames_that_are_held(self, workers: int) -> None:
+        steps: list[float] = []
+        backend = FakeBackend(squatter())
+        with pytest.raises(Cancelled):
+            sparse_pass(Film(60), backend, workers, watch(steps, lambda: len(steps) >= 5))
+        assert len(steps) == 5
+        assert len(backend.looks) <= 5 + 2 * workers
+        assert backend.open_now == 0
+
+
+class TestThinner:
+    """Keeps frames a step apart."""
+
+    @given(
+        st.lists(st.floats(0.001, 0.5), min_size=1, max_size=200),
+        st.sampled_from([SPARSE_STEP_S, DENSE_STEP_S]),
+    )
+    def test_kept_frames_are_apart_and_nothing_kept_was_needless(self, gaps: list[float], step_s: float) -> None:
+        times = np.cumsum(gaps).tolist()
+        thin = Thinner(step_s)
+        kept = [t for t in times if thin(t)]
+        assert kept[0] == times[0]
+        assert all(b - a >= step_s - 2e-6 for a, b in pairwise(kept))
+        for dropped in set(times) - set(kept):
+            assert any(0 <= dropped - k < step_s for k in kept)
