@@ -103,8 +103,9 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
 def demo(
     sample: Annotated[str, typer.Option(help="Name or number of a shipped clip.")] = "03",
     list_samples: Annotated[bool, typer.Option("--list", help="List the shipped clips and end.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Screen all shipped clips and set every angle beside its true value.")] = False,
 ) -> None:
-    """Screen a shipped clip of a rendered person.
+    """Screen a shipped clip of a rendered person, whose true angles are known.
 
     The safety questions are answered by a shipped sample.
     """
@@ -117,12 +118,19 @@ def demo(
     if list_samples:
         page.table(("Name", "What it shows"), [(clip.name, clip.title) for clip in assets.samples()])
         return
+    if check:
+        from screener.cli import check as checking
+
+        checking.check(page)
+        return
     clip = assets.sample(sample)
     page.line(f"Demo: the shipped clip {clip.name} ({clip.title}).")
     page.line(
         "The person is rendered. A shipped sample answers the safety questions (no red flag): for your own clips answer them yourself."
     )
-    raise typer.Exit(screening.screen(clip.path, Options(gate=intake.sample()), screening.Wanted()))
+    code = screening.screen(clip.path, Options(gate=intake.sample()), screening.Wanted())
+    page.line("The true angles of this clip are known: `screener demo --check` sets every reading beside them.")
+    raise typer.Exit(code)
 
 
 @app.command("app")
