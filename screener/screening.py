@@ -202,6 +202,8 @@ def _findings(desk: _Desk, record: Movement) -> tuple[Finding, ...]:
 
 
 def _finding(desk: _Desk, rule: Rule, side: Side, by_key: dict[tuple[str, Side, Instant], Summary]) -> Finding:
+    if rule.unreliable:
+        return not_measured(rule, side, rule.unreliable)
     metric_id = desk.banded if rule.metric == "fppa" else rule.metric
     summary = by_key.get((metric_id, side, rule.at))
     limit = desk.limit(rule)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from screener.movements.single_leg_squat import FPPA_DEFAULT, FPPA_MEN, PELVIS, SINGLE_LEG_METRICS, SINGLE_LEG_RULES, TRUNK
+from screener.movements.single_leg_squat import FPPA_DEFAULT, FPPA_MEN, SINGLE_LEG_METRICS, SINGLE_LEG_RULES, TRUNK
 from screener.types.registry import Movement
 from screener.types.terms import Instant
 
@@ -27,7 +27,7 @@ LATERAL_STEP_DOWN: Final = Movement(
     instants=(Instant.STANDING, Instant.MATCHED_DEPTH, Instant.LOWEST),
     min_drop=0.10,
     metrics=SINGLE_LEG_METRICS,
-    bands=(FPPA, FPPA_MALE, PELVIS, TRUNK),
+    bands=(FPPA, FPPA_MALE, TRUNK),
     rules=SINGLE_LEG_RULES,
     sources=("rabin_lsd", "lewis_2015"),
 )

@@ -116,6 +116,7 @@ class Rule:
         limit: cut-off in the metric's unit; ``None`` = the on-track limit of the band table that fits the athlete.
         below: true where values below the limit are under suspicion (KASR, varus).
         basis, proposal, sources: as in ``BandTable``.
+        unreliable: why the finding is not judged although the metric is read; empty where it is judged.
     """
 
     finding: str
@@ -126,6 +127,7 @@ class Rule:
     basis: str
     proposal: bool
     sources: tuple[str, ...]
+    unreliable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
