@@ -30,8 +30,9 @@ def main() -> None:
         view = report_view(shown.run.screening)
         result.result(shown, view)
         result.about_clip(view)
-        result.how_measured(view)
-        practice.practice(view)
+        if view.measured:
+            result.how_measured(view)
+            practice.practice(view)
         files.files(shown, view.measured)
     st.divider()
     with st.expander("What this is, and what it is not", key="intended_use"):

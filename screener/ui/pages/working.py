@@ -9,9 +9,9 @@ import streamlit as st
 from screener.ui.tasks import Task
 
 
-@st.fragment(run_every=0.4)
+@st.fragment(run_every=0.7)
 def progress(task: Task[Any], key: str) -> None:
-    """Stage, share and time left, looked at several times a second; the whole page is drawn again when the work has ended."""
+    """Stage, share and time left, looked at again and again; the whole page is drawn again when the work has ended."""
     if task.done:
         st.rerun()
     now = task.snapshot()
