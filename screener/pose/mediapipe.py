@@ -63,9 +63,12 @@ class MediaPipeSession:
         self._everyone = _landmarker(model, MOST_PEOPLE)
         self._athlete = _landmarker(model, 1)
         self._warmed: set[bool] = set()
+        self._closed = False
 
     def look(self, frame: Frame, view: View, region: Box | None) -> tuple[Pose, ...]:
-        """See ``PoseSession.look``."""
+        """See ``PoseSession.look``. Raises ``RuntimeError`` once closed: the library itself would quietly see nobody."""
+        if self._closed:
+            raise RuntimeError("expected an open session, got a look after it was closed")
         picture, left, top = _cut(frame.image, region)
         if view is View.MIRROR:
             picture = picture[:, ::-1]
@@ -96,6 +99,7 @@ class MediaPipeSession:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._closed = True
         self._everyone.close()
         self._athlete.close()
 
