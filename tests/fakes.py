@@ -17,7 +17,7 @@ from typing import Final, Self
 import numpy as np
 
 from screener import skeleton
-from screener.types import Box, FloatArray, Frame, ImageArray, Pose, View
+from screener.types import Box, Frame, ImageArray, Pose, View
 from screener.video import OverlayWriter
 
 WIDTH, HEIGHT, FPS = 240, 320, 25
@@ -146,8 +146,3 @@ class FakeSession:
         if self._open:
             self._open = False
             self._backend.count(-1)
-
-
-def at_rest(xy_px: FloatArray) -> bool:
-    """Whether landmarks (K, 2) are those of the squatter standing."""
-    return bool(np.allclose(xy_px, person().xy_px))
