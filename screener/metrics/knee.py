@@ -13,7 +13,7 @@ from screener.types.registry import ErrorModel, Metric
 from screener.types.terms import Instant, Side, Unit
 
 RENDERED: Final = (
-    "SD of the mirror-averaged reading on rendered people with known joints, first model; see docs/accuracy.md when it is there"
+    "SD of the mirror-averaged reading on rendered people with known joints, a first error model that is kept wide"
 )
 
 

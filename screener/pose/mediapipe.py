@@ -52,16 +52,19 @@ class MediaPipeBackend:
         return assets.check_model(self._model)
 
     def open(self) -> MediaPipeSession:
-        """Load the model. Raises ``ModelMissing`` or ``LibraryMissing``."""
+        """A session; the model is loaded at the first look, which raises ``ModelMissing`` or ``LibraryMissing``."""
         return MediaPipeSession(self._model)
 
 
 class MediaPipeSession:
-    """Two landmarkers on the same model: one for the whole picture and everyone in it, one for a region with the athlete."""
+    """Up to two landmarkers on the same model, each loaded when it is first needed.
+
+    One (key ``True``) looks at the whole picture for everyone in it, one (``False``) at a region for the athlete.
+    """
 
     def __init__(self, model: Path) -> None:
-        self._everyone = _landmarker(model, MOST_PEOPLE)
-        self._athlete = _landmarker(model, 1)
+        self._model = model
+        self._landmarkers: dict[bool, PoseLandmarker] = {}
         self._warmed: set[bool] = set()
         self._closed = False
 
@@ -85,7 +88,9 @@ class MediaPipeSession:
         return tuple(poses)
 
     def _detect(self, everyone: bool, picture: ImageArray) -> PoseLandmarkerResult:
-        landmarker = self._everyone if everyone else self._athlete
+        if everyone not in self._landmarkers:
+            self._landmarkers[everyone] = _landmarker(self._model, MOST_PEOPLE if everyone else 1)
+        landmarker = self._landmarkers[everyone]
         if everyone in self._warmed:
             return _detect(landmarker, picture)
         # The landmark network prints its one warning when it first finds somebody.
@@ -100,8 +105,8 @@ class MediaPipeSession:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._closed = True
-        self._everyone.close()
-        self._athlete.close()
+        for landmarker in self._landmarkers.values():
+            landmarker.close()
 
 
 def _cut(image: ImageArray, region: Box | None) -> tuple[ImageArray, float, float]:
