@@ -30,7 +30,7 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
     ),
     frozenset({"screening", "present"}),
     frozenset({"assets", "video", "pose", "overlay", "report"}),
-    frozenset({"run", "passes", "pipeline", "export", "doctor"}),
+    frozenset({"run", "passes", "pipeline", "export", "doctor", "truth"}),
     frozenset({"cli", "ui", "__main__", "app"}),
 )  # fmt: skip
 """Rooms by layer, lowest first: vocabulary, numeric core, domain, composition, edges, application, faces."""
