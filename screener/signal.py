@@ -20,6 +20,9 @@ HALF_WIDTH_CYCLES: Final = 0.714
 FEWEST_SAMPLES: Final = 4
 """A quadratic needs three; with a fourth there is something to average."""
 
+WIDEN: Final = 1.5
+"""Where frames come irregularly the fit reaches up to this much further for its fourth sample, so that no hole is torn into a track."""
+
 
 def smooth(times_s: FloatArray, values: FloatArray, cutoff_hz: float, at_s: FloatArray | None = None) -> FloatArray:
     """Low-pass by a local quadratic fit.
@@ -31,23 +34,31 @@ def smooth(times_s: FloatArray, values: FloatArray, cutoff_hz: float, at_s: Floa
         at_s: (S,) where to evaluate; ``times_s`` where not given.
 
     Returns:
-        (S, ...): smoothed values. NaN where fewer than four samples lie within the half-width, or where all of them lie on one side
-        by more than half of it: nothing is extrapolated.
+        (S, ...): smoothed values. NaN where fewer than four samples lie within one and a half half-widths, or where none lies within
+        half a half-width: nothing is extrapolated.
     """
     where = times_s if at_s is None else at_s
     flat = values.reshape(len(times_s), -1)
+    seen = np.isfinite(flat).any(axis=1)
+    times, samples = times_s[seen], flat[seen]
     half = HALF_WIDTH_CYCLES / cutoff_hz
     out = np.full((len(where), flat.shape[1]), np.nan)
-    first = np.searchsorted(times_s, where - half, side="left")
-    stop = np.searchsorted(times_s, where + half, side="right")
-    for row, (moment, a, b) in enumerate(zip(where, first, stop, strict=True)):
-        if b - a >= FEWEST_SAMPLES:
-            out[row] = _fit((times_s[a:b] - moment) / half, flat[a:b])
+    if len(times) >= FEWEST_SAMPLES:
+        for row, moment in enumerate(where):
+            reach = _reach(times, float(moment), half)
+            a, b = np.searchsorted(times, [moment - reach, moment + reach])
+            out[row] = _fit((times[a:b] - moment) / reach, samples[a:b], 0.5 * half / reach)
     return out.reshape(len(where), *values.shape[1:])
 
 
-def _fit(offsets: FloatArray, samples: FloatArray) -> FloatArray:
-    """Value at offset 0 of the weighted quadratic through (n, C) samples, column by column, NaN left out."""
+def _reach(times_s: FloatArray, moment: float, half_s: float) -> float:
+    """How far the fit looks: the half-width, or as far as the fourth sample if that is not much further."""
+    fourth = float(np.partition(np.abs(times_s - moment), FEWEST_SAMPLES - 1)[FEWEST_SAMPLES - 1])
+    return fourth * 1.01 if half_s <= fourth * 1.01 <= WIDEN * half_s else half_s
+
+
+def _fit(offsets: FloatArray, samples: FloatArray, near_by: float) -> FloatArray:
+    """Value at offset 0 of the weighted quadratic through (n, C) samples, column by column, NaN left out; one must be near by."""
     seen = np.isfinite(samples)
     weight = np.clip(1 - np.abs(offsets) ** 3, 0, None)[:, None] ** 3 * seen
     filled = np.where(seen, samples, 0.0)
@@ -55,7 +66,7 @@ def _fit(offsets: FloatArray, samples: FloatArray) -> FloatArray:
     normal = np.einsum("ni,nc,nj->cij", powers, weight, powers)
     right = np.einsum("ni,nc,nc->ci", powers, weight, filled)
     used = weight > 0
-    near = np.abs(offsets)[:, None] <= 0.5
+    near = np.abs(offsets)[:, None] <= near_by
     usable = (used.sum(axis=0) >= FEWEST_SAMPLES) & (used & near).any(axis=0)
     value: FloatArray = np.full(samples.shape[1], np.nan)
     if usable.any():

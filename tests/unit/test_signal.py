@@ -91,6 +91,21 @@ def test_the_middle_of_a_long_gap_stays_empty() -> None:
     assert np.nanmax(np.abs(out - 5.0)) < 1e-6
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_irregular_frames_tear_no_hole(seed: int) -> None:
+    """Irregular frames tear no hole."""
+    times = np.cumsum(np.random.default_rng(seed).choice([0.08, 0.13], 60))
+    out = signal.smooth(times, np.sin(times), signal.cutoff_for(signal.rate_hz(times), 3.0))
+    np.testing.assert_allclose(out[1:-1], np.sin(times)[1:-1], atol=0.03)
+
+
+def test_a_fourth_sample_too_far_away_is_not_reached_for() -> None:
+    """A fourth sample too far away is not reached for."""
+    half = signal.HALF_WIDTH_CYCLES / 3.0
+    times = np.array([0.0, 0.05, 0.1, 0.1 + 1.6 * half, 5.0])
+    assert np.isnan(signal.smooth(times, np.ones(5), 3.0, np.array([0.05]))).all()
+
+
 def test_too_few_samples_give_nothing() -> None:
     """Too few samples give nothing."""
     times = np.array([0.0, 0.05, 0.1])
