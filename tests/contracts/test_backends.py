@@ -166,8 +166,8 @@ class TestNobody:
 
     def test_a_model_that_does_not_load_names_the_doctor(self, tmp_path: Path) -> None:
         (tmp_path / "broken.task").write_bytes(b"not a model")
-        with pytest.raises(LibraryMissing) as caught:
-            MediaPipeBackend(tmp_path / "broken.task").open()
+        with pytest.raises(LibraryMissing) as caught, MediaPipeBackend(tmp_path / "broken.task").open() as session:
+            session.look(Frame(0, 0.0, picture(0)), View.PLAIN, None)
         assert "screener doctor" in caught.value.hint
 
 
@@ -243,9 +243,12 @@ class TestPictureShown:
         assert np.allclose(pose.xy_px, self.SPOT)
 
     @pytest.mark.parametrize("fault", [None, RuntimeError("stop")])
-    def test_everything_is_closed_at_the_end(self, landmarkers: list[Landmarker], fault: Exception | None) -> None:
+    def test_everything_is_closed_at_the_end(self, spotted: Frame, landmarkers: list[Landmarker], fault: Exception | None) -> None:
         try:
-            with MediaPipeBackend(Path("any.task")).open():
+            with MediaPipeBackend(Path("any.task")).open() as session:
+                for _ in range(3):
+                    session.look(spotted, View.PLAIN, None)
+                    session.look(spotted, View.PLAIN, Box(50, 100, 150, 300))
                 assert not any(landmarker.closed for landmarker in landmarkers)
                 if fault:
                     raise fault
