@@ -14,6 +14,7 @@ import numpy as np
 
 from screener import skeleton
 from screener.reps import Dip, find_dips, standing_level
+from screener.signal import crossing
 from screener.types.media import BoolArray, FloatArray
 from screener.types.movement import Rejection, Repetition, Segmentation
 from screener.types.terms import Side
@@ -35,6 +36,8 @@ WIDE: Final = 1.0
 """Feet further apart than this share of the leg length do not belong to a squat."""
 HIP_SHIFT: Final = 0.22
 """Hips that travel sideways by more than this share of the leg length belong to a lunge."""
+SLOW: Final = 1.2
+"""A descent began before it was noticed by about this share of the time it then takes to a hip drop of 10 %."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,7 +158,10 @@ def _nearest(legs: Legs, time_s: float) -> int:
 
 def _carries(legs: Legs, dip: Dip, side: Side) -> bool:
     """Whether the hip comes down to the foot, rather than the foot up to the hip (a leg that is only lifted)."""
-    a, turn = _nearest(legs, dip.start_s), _nearest(legs, dip.turn_s)
+    if not (dip.opened or dip.closed):
+        return False  # a free leg held up throughout never stands; it would swallow a repetition of the other one
+    # A dip that the clip begins in has its standing after it.
+    a, turn = _nearest(legs, dip.start_s if dip.opened else dip.stop_s), _nearest(legs, dip.turn_s)
     hip_falls = legs.hip[side][turn, 1] - legs.hip[side][a, 1]
     foot_rises = legs.ankle[side][a, 1] - legs.ankle[side][turn, 1]
     shortening = dip.depth * legs.length_px[side][turn]
@@ -211,12 +217,23 @@ def _one_leg(legs: Legs, dip: Dip, stance: Side) -> _Candidate:
 
 
 def _standing_near(legs: Legs, dip: Dip, stance: Side) -> float:
-    """The quietest standing instant within two seconds before the descent (else after the return)."""
+    """An instant of quiet standing within two seconds before the descent (else after the return).
+
+    As near to the descent as it may be, for the free foot is then already where it is held; but the slower the descent, the longer the
+    knee has been bending before the hips tell. No further away than the middle of the standing.
+    """
     drop = np.mean([legs.drop[side] for side in stance.legs], axis=0)
+    down = (legs.times_s >= dip.start_s) & (legs.times_s <= dip.turn_s)
+    early = SLOW * max(crossing(legs.times_s[down], drop[down], 0.10) - dip.start_s, 0.0)
+    early = early if np.isfinite(early) else 0.0
     for a, b in ((dip.start_s - 2.0, dip.start_s + 0.05), (dip.stop_s - 0.05, dip.stop_s + 2.0)):
-        near = (legs.times_s >= a) & (legs.times_s <= b) & (drop < 0.05)
-        if near.sum() >= 2:
-            moments = legs.times_s[near]
-            # The latest calm instants before, the earliest after: the free foot is then already where it is held.
-            return float(np.median(moments[-4:] if b < dip.turn_s else moments[:4]))
+        near = np.flatnonzero((legs.times_s >= a) & (legs.times_s <= b) & (drop < 0.05))
+        if len(near) >= 2:
+            before = b < dip.turn_s
+            stretch = np.split(near, np.flatnonzero(np.diff(near) > 1) + 1)[-1 if before else 0]
+            moments = legs.times_s[stretch]
+            middle = float(moments[0] + moments[-1]) / 2
+            if before:
+                return min(float(np.median(moments[-4:])), max(dip.start_s - early, middle))
+            return max(float(np.median(moments[:4])), min(dip.stop_s + early, middle))
     return dip.start_s

@@ -1,0 +1,136 @@
+"""From the plan to readings: the instant is the right one, and what was not seen is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from screener import readings, skeleton
+from screener.movements import movement
+from screener.readplan import HALF_S, LEVEL, plan
+from screener.types import Instant, PoseTrack, ReadPlan, RepView, Side
+from tests.sticks import Scene
+from tests.synth import SynthClip, make_clip, segmented
+
+LEFT, RIGHT, BOTH = Side.LEFT, Side.RIGHT, Side.BOTH
+MATCHED, LOWEST, STANDING = Instant.MATCHED_DEPTH, Instant.LOWEST, Instant.STANDING
+
+
+def _views(clip: SynthClip) -> tuple[tuple[RepView, ...], ReadPlan, PoseTrack]:
+    track, found = segmented(clip)
+    assert found.movement_id is not None
+    bursts = plan(track.times_s, track.combined(), found, movement(found.movement_id))
+    return readings.rep_views(clip.read(bursts), track, found.reps, bursts), bursts, track
+
+
+@pytest.mark.parametrize("movement_id", ["single_leg_squat", "lateral_step_down", "squat"])
+@pytest.mark.parametrize("fps", [24.0, 30.0, 60.0])
+@pytest.mark.parametrize("noise_px", [0.0, 2.0])
+def test_matched_depth_is_found_to_within_a_twentieth_of_a_second(movement_id: str, fps: float, noise_px: float) -> None:
+    """Matched depth is found to within a twentieth of a second."""
+    clip = make_clip(Scene(movement=movement_id, legs=(RIGHT,) * 3, depth=0.32, fps=fps, noise_px=noise_px, jitter=0.5))
+    views, _, _ = _views(clip)
+    for view, truth in zip(views, clip.truth, strict=True):
+        for at in LEVEL:
+            if at in movement(movement_id).instants:
+                assert view.readings[at].time_s == pytest.approx(truth.times_s[at], abs=0.05)
+
+
+@pytest.mark.parametrize("down_s", [0.6, 1.4, 3.0])
+def test_quick_and_slow_descents_are_read_at_the_same_depth(down_s: float) -> None:
+    """Quick and slow descents are read at the same depth."""
+    clip = make_clip(Scene(legs=(LEFT, LEFT), down_s=down_s))
+    for view in _views(clip)[0]:
+        assert view.readings[MATCHED].drop[0] == pytest.approx(0.135, abs=0.003)
+        assert view.readings[LOWEST].drop[0] == pytest.approx(0.20, abs=0.004)
+        assert abs(view.readings[STANDING].drop[0]) < 0.003
+
+
+def test_a_burst_holds_at_least_three_tenths_of_a_second() -> None:
+    """A burst holds at least three tenths of a second."""
+    assert min(HALF_S.values()) * 2 >= 0.3
+    _, bursts, _ = _views(make_clip(Scene()))
+    assert {(b.rep_index, b.at) for b in bursts.bursts} == {(i, at) for i in (1, 2, 3) for at in (STANDING, MATCHED, LOWEST)}
+    assert all(b.stop_s - b.start_s >= 0.3 for b in bursts.bursts)
+    assert bursts.wants(bursts.bursts[0].start_s)
+    assert not bursts.wants(bursts.bursts[0].stop_s), "spans are half-open"
+
+
+def test_a_depth_that_was_never_reached_has_no_reading() -> None:
+    """A depth that was never reached has no reading."""
+    views, _, _ = _views(make_clip(Scene(depth=0.11)))
+    assert all(MATCHED not in view.readings and LOWEST in view.readings for view in views)
+
+
+def test_turning_just_above_a_level_counts_as_reaching_it() -> None:
+    """Turning just above a level counts as reaching it."""
+    views, _, _ = _views(make_clip(Scene(depth=0.128)))
+    for view in views:
+        assert view.readings[MATCHED].drop[0] == pytest.approx(0.128, abs=0.004)
+
+
+def test_lengths_are_those_of_the_stick_person() -> None:
+    """Lengths are those of the stick person."""
+    clip = make_clip(Scene(movement="squat", legs=(BOTH,), fppa_standing=(0.0, 0.0), fppa_bottom=(0.0, 0.0), depth=0.295))
+    (view,), _, _ = _views(clip)
+    lowest = view.readings[LOWEST]
+    upright = clip.frames.take(slice(0, 5))
+    ankle_y, hip_y = upright.point("left_ankle")[0, 1], upright.point("left_hip")[0, 1]
+    assert lowest.leg_px == pytest.approx(ankle_y - hip_y, rel=0.002)
+    np.testing.assert_allclose(lowest.thigh_share, 0.65, atol=0.01)
+
+
+def test_a_look_that_saw_nobody_leaves_the_other_one() -> None:
+    """A look that saw nobody leaves the other one."""
+    clip = make_clip(Scene(legs=(LEFT,), mirror_dropouts=((0.0, 20.0),)))
+    lowest = _views(clip)[0][0].readings[LOWEST]
+    assert np.isfinite(lowest.xy_px).all()
+    assert np.isnan(lowest.by_view_px[1]).all()
+    np.testing.assert_allclose(lowest.xy_px, lowest.by_view_px[0])
+
+
+def test_nobody_at_the_lowest_point_is_no_reading_there() -> None:
+    """Nobody at the lowest point is no reading there."""
+    clip = make_clip(Scene(legs=(LEFT, LEFT)))
+    track, found = segmented(clip)
+    bursts = plan(track.times_s, track.combined(), found, movement("single_leg_squat"))
+    reads = clip.read(bursts)
+    xy = reads.xy_px.copy()
+    gone = (reads.times_s > found.reps[0].turn_s - 0.3) & (reads.times_s < found.reps[0].turn_s + 0.3)
+    xy[gone] = np.nan
+    first, second = readings.rep_views(replace(reads, xy_px=xy), track, found.reps, bursts)
+    assert LOWEST not in first.readings
+    assert LOWEST in second.readings
+
+
+def test_one_joint_unseen_is_nan_and_never_zero() -> None:
+    """One joint unseen is nan and never zero."""
+    clip = make_clip(Scene(legs=(LEFT,)))
+    track, found = segmented(clip)
+    bursts = plan(track.times_s, track.combined(), found, movement("single_leg_squat"))
+    reads = clip.read(bursts)
+    xy = reads.xy_px.copy()
+    knee = skeleton.index("left_knee")
+    xy[:, :, knee] = np.nan
+    (view,) = readings.rep_views(replace(reads, xy_px=xy), track, found.reps, bursts)
+    assert np.isnan(view.readings[LOWEST].xy_px[knee]).all()
+    assert np.isfinite(view.readings[LOWEST].xy_px[skeleton.index("left_hip")]).all()
+
+
+def test_between_sparse_looks_the_athlete_is_where_a_straight_line_says() -> None:
+    """Between sparse looks the athlete is where a straight line says."""
+    clip = make_clip(Scene(legs=(LEFT,)))
+    times = (clip.sparse.times_s[10:12].sum() / 2).reshape(1)
+    middle = clip.sparse.combined()[10:12].mean(axis=0)
+    np.testing.assert_allclose(readings.interpolate(clip.sparse, times)[0], middle)
+    nobody = replace(clip.sparse, xy_px=np.full_like(clip.sparse.xy_px, np.nan))
+    assert np.isnan(readings.interpolate(nobody, times)).all()
+
+
+def test_without_repetitions_nothing_is_read() -> None:
+    """Without repetitions nothing is read."""
+    clip = make_clip(Scene(movement="lateral_lunge", depth=0.25))
+    track, found = segmented(clip)
+    assert plan(track.times_s, track.combined(), found, movement("squat")) == ReadPlan(())
