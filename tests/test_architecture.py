@@ -149,6 +149,10 @@ def calls(functions: set[str]) -> list[str]:
 class TestDirection:
     """Nothing reaches up, sideways between edges, or round in a circle."""
 
+    def test_every_room_has_a_layer_and_every_layer_its_rooms(self) -> None:
+        assert {room(name) for name in modules()} == frozenset.union(*LAYERS)
+        assert sum(len(rooms) for rooms in LAYERS) == len(frozenset.union(*LAYERS)), "a room stands in one layer"
+
     def test_imports_go_downward_only(self) -> None:
         assert [str(i) for i in inner() if layer(i.target) > layer(i.source)] == []
 
