@@ -1,8 +1,8 @@
 """How the camera stood, estimated from the athlete alone.
 
-``turn`` is what matters for an angle: how far the athlete's front points past the camera, whether because the body is turned or because it
-stands off the picture's middle. It is read from the depth of shoulders and hips, averaged over the picture and its mirror image: a single
-look carries a false five degrees, which the mirrored look carries with the opposite sign.
+Two things turn a leg away from the camera: the body's turn, and standing off the picture's middle (``ray``). The turn is read from the
+depth of shoulders and hips, averaged over the picture and its mirror image: a single look carries a false five degrees, which the mirrored
+look carries with the opposite sign. The ray follows from where the foot stands in the picture.
 """
 
 from __future__ import annotations
@@ -71,29 +71,38 @@ def standing(reads: PoseTrack, plan: ReadPlan, side: Side) -> Standing:
         return UNKNOWN_STANDING
     turns = np.concatenate([_turns(part) for part in parts])
     feet = np.concatenate([np.mean([p.point(f"{s}_ankle") for s in side.legs], axis=0) for p in parts])
-    hips = np.concatenate([np.mean([p.point(f"{s}_hip") for s in side.legs], axis=0) for p in parts])
+    # A free leg held up is shorter than the one that is stood on.
+    legs = np.concatenate([np.fmax.reduce([p.point(f"{s}_ankle")[:, 1] - p.point(f"{s}_hip")[:, 1] for s in side.legs]) for p in parts])
     if not np.isfinite(turns).any():
         return UNKNOWN_STANDING
     return Standing(
         turn_deg=float(np.nanmedian(turns)) / TURN_SCALE,
         turn_sd_deg=TURN_SD_DEG,
         foot_x_px=float(np.nanmedian(feet[:, 0])),
-        leg_px=float(np.nanmedian(feet[:, 1] - hips[:, 1])),
+        leg_px=float(np.nanmedian(legs)),
     )
+
+
+def ray_of(x_px: float, width_px: int, height_px: int) -> float:
+    """Degrees from the optical axis to a point of the picture, with the assumed lens; positive = image right."""
+    return geometry.ray_angle(x_px, width_px, height_px, SHORT_SIDE_FOV_DEG)
+
+
+def ray_sd(ray_deg: float) -> float:
+    """SD of a ray in degrees: the lens is assumed, and the picture may be cropped off its middle a little."""
+    return 0.5 + abs(ray_deg) * FOV_SHARE_SD
 
 
 def capture(found: Standing, info: VideoInfo) -> Capture:
     """The camera as estimates. A single frontal picture says nothing of tilt and roll without a reference, and that is said."""
     if not np.isfinite(found.foot_x_px):
         return Capture(_UNKNOWN, _UNKNOWN, _UNKNOWN, _NO_REFERENCE, _NO_REFERENCE)
-    ray = geometry.ray_angle(found.foot_x_px, info.width_px, info.height_px, SHORT_SIDE_FOV_DEG)
+    ray = ray_of(found.foot_x_px, info.width_px, info.height_px)
     focal = geometry.focal_px(info.width_px, info.height_px, SHORT_SIDE_FOV_DEG)
     metres = focal * LEG_M / found.leg_px
-    ray_sd = 0.5 + abs(ray) * FOV_SHARE_SD
-    yaw_sd = float(np.hypot(found.turn_sd_deg, ray_sd))
     return Capture(
-        yaw=uncertainty.around(found.turn_deg - ray, yaw_sd, Unit.DEGREE),
-        ray=uncertainty.around(ray, ray_sd, Unit.DEGREE),
+        yaw=uncertainty.around(found.turn_deg, found.turn_sd_deg, Unit.DEGREE),
+        ray=uncertainty.around(ray, ray_sd(ray), Unit.DEGREE),
         distance=uncertainty.around(metres, metres * float(np.hypot(LEG_SHARE_SD, FOV_SHARE_SD)), Unit.METRE),
         tilt=_NO_REFERENCE,
         roll=_NO_REFERENCE,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from screener import geometry, uncertainty
-from screener.capture import Standing
+from screener.capture import Standing, ray_of, ray_sd
 from screener.metrics import metric
 from screener.metrics.points import at as landmark
 from screener.readplan import LEVEL
@@ -140,8 +140,11 @@ def _stance_width(view: RepView, reading: Reading) -> NotMeasured | None:
     return None
 
 
-def corrected(reads: Sequence[Read], views: Sequence[RepView], standing: Standing) -> tuple[Read, ...]:
-    """``fppa_corrected`` for every measured FPPA away from standing: less what the turn adds at that depth, its error in the interval."""
+def corrected(reads: Sequence[Read], views: Sequence[RepView], standing: Standing, width_px: int, height_px: int) -> tuple[Read, ...]:
+    """``fppa_corrected`` for every measured FPPA away from standing.
+
+    FPPA less what the body's turn and the ray to the foot add at that depth; the errors of both are inside the interval.
+    """
     record = metric("fppa_corrected")
     by_rep = {view.rep.index: view for view in views}
     out: list[Read] = []
@@ -156,9 +159,11 @@ def corrected(reads: Sequence[Read], views: Sequence[RepView], standing: Standin
             unknown = NotMeasured(Reason.NO_STANDING, "How far the body is turned could not be read in quiet standing.")
             out.append(Read(Measurement(record.id, m.side, m.rep, m.at, unknown)))
             continue
-        gain = geometry.turn_gain(float(by_rep[m.rep].readings[m.at].drop[int(m.side is Side.RIGHT)]))
-        value = m.result.value - gain * geometry.MEDIAL[m.side] * standing.turn_deg
-        clip_sd = math.hypot(read.clip_sd, gain * standing.turn_sd_deg)
+        reading = by_rep[m.rep].readings[m.at]
+        gain = geometry.turn_gain(float(reading.drop[int(m.side is Side.RIGHT)]))
+        ray = ray_of(float(landmark(reading, f"{m.side}_ankle")[0]), width_px, height_px)
+        value = m.result.value - gain * geometry.MEDIAL[m.side] * (standing.turn_deg + ray)
+        clip_sd = math.hypot(read.clip_sd, gain * standing.turn_sd_deg, gain * ray_sd(ray))
         estimate = uncertainty.around(value, math.hypot(clip_sd, read.rep_sd), record.unit)
         out.append(Read(Measurement(record.id, m.side, m.rep, m.at, estimate, m.time_s), clip_sd, read.rep_sd))
     return tuple(out)

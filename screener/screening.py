@@ -90,7 +90,7 @@ def screen_track(clip: Clip) -> Screening:
         return _refusal(clip, issues, record, found)
     views = readings.rep_views(clip.reads, clip.sparse, reps, clip.plan)
     reads = measure.measure(views, record, clip.info.width_px, clip.info.height_px)
-    reads = (*reads, *measure.corrected(reads, views, found))
+    reads = (*reads, *measure.corrected(reads, views, found, clip.info.width_px, clip.info.height_px))
     turned = abs(found.turn_deg) > quality.TURN_WARN_DEG
     banded = "fppa_corrected" if turned else "fppa"
     desk = _Desk(record, clip.context, reads, camera, banded, views_scale(reads, views, camera), measure.chain(views))

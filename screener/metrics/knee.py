@@ -12,9 +12,7 @@ from screener.types.movement import RepView
 from screener.types.registry import ErrorModel, Metric
 from screener.types.terms import Instant, Side, Unit
 
-RENDERED: Final = (
-    "SD of the mirror-averaged reading on rendered people with known joints, a first error model that is kept wide"
-)
+RENDERED: Final = "SD of the mirror-averaged reading on rendered people with known joints, a first error model that is kept wide"
 
 
 def fppa(rep: RepView, instant: Instant, side: Side) -> float:
@@ -120,8 +118,8 @@ METRICS: Final[tuple[Metric, ...]] = (
         unit=Unit.RATIO,
         decimals=2,
         sign="1 = knees above ankles, smaller = knees nearer together",
-        definition="Horizontal distance of the knees divided by that of the ankles, in pixels, divided by what perspective adds.",
-        limits="Stance width dilutes it; judged only between feet 0.9 and 2.0 hip widths apart.",
+        definition="Horizontal distance of the knees divided by that of the ankles, in pixels, as seen.",
+        limits="Stance width dilutes it; judged only between feet 0.9 and 2.5 hip widths apart.",
         instants=(Instant.STANDING, Instant.MATCHED_DEPTH, Instant.LOWEST),
         per_leg=False,
         gated=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from screener.movements.single_leg_squat import FPPA_DEFAULT, FPPA_MEN, SINGLE_LEG_METRICS, SINGLE_LEG_RULES, TRUNK
+from screener.movements.single_leg_squat import FPPA_DEFAULT, FPPA_MEN, SINGLE_LEG_METRICS, TRUNK, single_leg_rules
 from screener.types.registry import Movement
 from screener.types.terms import Instant
 
@@ -28,6 +28,6 @@ LATERAL_STEP_DOWN: Final = Movement(
     min_drop=0.10,
     metrics=SINGLE_LEG_METRICS,
     bands=(FPPA, FPPA_MALE, TRUNK),
-    rules=SINGLE_LEG_RULES,
+    rules=single_leg_rules(FPPA),
     sources=("rabin_lsd", "lewis_2015"),
 )

@@ -36,7 +36,7 @@ WIDE: Final = 1.0
 """Feet further apart than this share of the leg length do not belong to a squat."""
 HIP_SHIFT: Final = 0.22
 """Hips that travel sideways by more than this share of the leg length belong to a lunge."""
-SLOW: Final = 1.2
+SLOW: Final = 1.5
 """A descent began before it was noticed by about this share of the time it then takes to a hip drop of 10 %."""
 
 

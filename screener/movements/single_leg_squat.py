@@ -44,22 +44,37 @@ def _on_track(finding: str, table: BandTable, *, sources: tuple[str, ...] = ()) 
     return Rule(finding, table.metric, table.at, None, False, table.basis, table.proposal, sources or table.sources)
 
 
-SINGLE_LEG_RULES: Final[tuple[Rule, ...]] = (
-    _on_track("knee_valgus", FPPA_DEFAULT),
-    Rule("knee_varus", "fppa", Instant.MATCHED_DEPTH, -5.0, True, "Our own proposal; described, not graded.", True, ("willy_2012",)),
-    replace(_on_track("pelvic_drop", PELVIS), unreliable=PELVIS_UNREAD),
-    _on_track("trunk_lean", TRUNK),
-    Rule(
-        "shank_led", "fppa", Instant.MATCHED_DEPTH, None, False,
-        "Our own proposal: an inward knee of which the shank makes more than the thigh.", True, (),
-    ),
-    Rule(
-        "side_difference", "asymmetry", Instant.MATCHED_DEPTH, 8.0, False,
-        "Our own proposal: about the smallest change that repeated manual readings can tell from noise.", True, ("munro_2012",),
-    ),
-    Rule("wobble", "wobble", Instant.WHOLE, 1.0, False, UNVALIDATED, True, ()),
-    Rule("shallow", "depth", Instant.LOWEST, 11.5, True, "Depth at which the angle is judged.", True, ("uhlar_2021",)),
-)  # fmt: skip
+def single_leg_rules(fppa: BandTable) -> tuple[Rule, ...]:
+    """The rules of a single-leg test; only the knee's own range differs between them."""
+    return (
+        _on_track("knee_valgus", fppa),
+        Rule("knee_varus", "fppa", Instant.MATCHED_DEPTH, -5.0, True, "Our own proposal; described, not graded.", True, ("willy_2012",)),
+        replace(_on_track("pelvic_drop", PELVIS), unreliable=PELVIS_UNREAD),
+        _on_track("trunk_lean", TRUNK),
+        Rule(
+            "shank_led",
+            "fppa",
+            Instant.MATCHED_DEPTH,
+            None,
+            False,
+            "Our own proposal: an inward knee of which the shank makes more than the thigh.",
+            True,
+            (),
+        ),
+        Rule(
+            "side_difference",
+            "asymmetry",
+            Instant.MATCHED_DEPTH,
+            8.0,
+            False,
+            "Our own proposal: about the smallest change that repeated manual readings can tell from noise.",
+            True,
+            ("munro_2012",),
+        ),
+        Rule("wobble", "wobble", Instant.WHOLE, 1.0, False, UNVALIDATED, True, ()),
+        Rule("shallow", "depth", Instant.LOWEST, 11.5, True, "Depth at which the angle is judged.", True, ("uhlar_2021",)),
+    )
+
 
 SINGLE_LEG_METRICS: Final = (
     "fppa", "fppa_corrected", "fppa_excursion", "medial_knee_displacement", "hip_adduction_2d", "pelvic_drop", "trunk_lean",
@@ -81,6 +96,6 @@ SINGLE_LEG_SQUAT: Final = Movement(
     min_drop=0.10,
     metrics=SINGLE_LEG_METRICS,
     bands=(FPPA_DEFAULT, FPPA_MEN, TRUNK),
-    rules=SINGLE_LEG_RULES,
+    rules=single_leg_rules(FPPA_DEFAULT),
     sources=("mcgovern_2018", "crossley_2011"),
 )
