@@ -22,7 +22,8 @@ SHORT_SIDE_FOV_DEG: Final = 43.0
 """Assumed angle that the short side of the picture covers: 40 to 45 degrees with a phone's main lens."""
 TURN_SCALE: Final = 0.75
 """The model shows three quarters of a turn (rendered people at 0 and 15 degrees)."""
-TURN_SD_DEG: Final = 2.0
+TURN_SD_DEG: Final = 1.5
+"""SD of the turn after averaging picture and mirror image: 1.2 degrees on rendered people, and a little more for people."""
 LEG_M: Final = 0.84
 """Hip-ankle length of a person of average height (0.491 of 1.72 m); people differ by about 7 %."""
 LEG_SHARE_SD: Final = 0.07

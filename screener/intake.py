@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -19,7 +19,7 @@ from typing import Final
 from screener import sources
 from screener.drills.tables import Table
 from screener.errors import InputError
-from screener.types import DrillGate
+from screener.types import AgeGroup, DrillGate
 
 QUESTIONS: tuple[Question, ...]
 """Every question in the order of asking; loaded on first access."""
@@ -177,7 +177,15 @@ def assess(answers: Mapping[str, object]) -> DrillGate:
             found[question.group].append(question.reason)
     if given.get("age") == "under_18" and any(_above_zero(given.get(name)) for name in ("pain_now", "pain_worst")):
         found[Group.SOON].append(_CHILD_PAIN)
-    return _gate(found, missing)
+    return replace(_gate(found, missing), minor=given.get("age") == "under_18")
+
+
+def for_age(gate: DrillGate, age_group: AgeGroup | None) -> DrillGate:
+    """The gate for an athlete of this age: under 18 it stays shut until the questions were answered as such, with a guardian."""
+    if not gate.open or gate.minor or age_group not in (AgeGroup.UNDER_16, AgeGroup.FROM_16_TO_17):
+        return gate
+    reason = "The athlete is under 18: a parent or guardian answers the safety questions, with the age given as under 18."
+    return DrillGate(open=False, answered=False, reasons=(reason,), advice=_MISSING)
 
 
 def _gate(found: Mapping[Group, Sequence[str]], missing: Sequence[Question]) -> DrillGate:

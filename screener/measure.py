@@ -9,7 +9,7 @@ from typing import Final
 
 from screener import geometry, uncertainty
 from screener.capture import Standing, ray_of, ray_sd
-from screener.metrics import metric
+from screener.metrics import FORESHORTENED, metric
 from screener.metrics.points import at as landmark
 from screener.readplan import LEVEL
 from screener.types.movement import Reading, RepView
@@ -17,8 +17,6 @@ from screener.types.registry import Metric, Movement
 from screener.types.result import Measurement, NotMeasured
 from screener.types.terms import Instant, Reason, Side
 
-THIGH_SHARE: Final = 0.5
-"""Below half its standing length in the picture the thigh points at the camera, and a centimetre of landmark error is many degrees."""
 DISAGREEMENT_DEG: Final = 15.0
 """Plain and mirrored look further apart than this: the model is guessing."""
 STANCE_WIDTHS: Final = (0.9, 2.5)
@@ -100,7 +98,7 @@ def _problem(record: Metric, view: RepView, at: Instant, side: Side, width_px: i
         return NotMeasured(Reason.NO_STANDING, "There is no quiet standing before or after this repetition to compare with.")
     if record.gated and at is not Instant.STANDING:
         shares = [reading.thigh_share[int(leg is Side.RIGHT)] for leg in side.legs]
-        if min(shares) < THIGH_SHARE:
+        if min(shares) < FORESHORTENED:
             detail = "So deep that the thigh points at the camera; one camera in front cannot judge the angle here."
             return NotMeasured(Reason.TOO_DEEP, detail)
     if record.id == "kasr" and (problem := _stance_width(view, reading)):

@@ -19,7 +19,19 @@ from screener.pose import PoseBackend, default_backend
 from screener.readplan import plan
 from screener.run import Options, Progress, ScreeningRun
 from screener.screening import Clip, refused, screen_track
-from screener.types import Context, PoseTrack, QualityIssue, ReadPlan, Segmentation, Severity, Software, VideoInfo, View, empty_track
+from screener.types import (
+    BoolArray,
+    Context,
+    PoseTrack,
+    QualityIssue,
+    ReadPlan,
+    Segmentation,
+    Severity,
+    Software,
+    VideoInfo,
+    View,
+    empty_track,
+)
 from screener.video import VideoReader
 
 SPARSE_SHARE: Final = 0.55
@@ -87,7 +99,8 @@ def screen(
     if screening.refused and reader.truncated:
         raise _damaged(info, screening.quality)
     on_progress(Progress("Done", 1.0))
-    return ScreeningRun(screening, merged(scene.sparse, reads))
+    track, read = merged(scene.sparse, reads)
+    return ScreeningRun(screening, track, read)
 
 
 def _damaged(info: VideoInfo, issues: tuple[QualityIssue, ...]) -> VideoUnreadable:
@@ -115,7 +128,7 @@ def _scene(first: SparsePass, reader: VideoReader, info: VideoInfo, options: Opt
     track, exchanged = clean(athlete.track)
     found = segment(track.times_s, track.combined(), options.movement, options.side, MIN_DROP)
     issues = (*issues, *quality.of_tracking(athlete.track, exchanged))
-    return _Scene(track, found, (*issues, *quality.of_repetitions(found)))
+    return _Scene(track, found, (*issues, *quality.of_repetitions(found), *quality.of_choice(found)))
 
 
 def clean(track: PoseTrack) -> tuple[PoseTrack, int]:
@@ -135,10 +148,16 @@ def _unread(info: VideoInfo) -> PoseTrack:
     return empty_track(info.width_px, info.height_px, (View.PLAIN, View.MIRROR))
 
 
-def merged(sparse: PoseTrack, reads: PoseTrack) -> PoseTrack:
-    """One combined look per instant that was read, for drawing and for the table over time: dense bursts win over sparse instants."""
+def merged(sparse: PoseTrack, reads: PoseTrack) -> tuple[PoseTrack, BoolArray]:
+    """One combined look per instant, for drawing and for the table over time: dense bursts, smoothed, win over sparse instants.
+
+    Returns:
+        The track, and (T,) which of its instants were read accurately.
+    """
+    dense = signal.smooth(reads.times_s, reads.combined(), signal.cutoff_for(signal.rate_hz(reads.times_s)))
     parts = [sparse.take(~np.isin(sparse.frame_index, reads.frame_index)), reads]
-    xy = np.concatenate([part.combined() for part in parts])
+    xy = np.concatenate([parts[0].combined(), dense])
+    read = np.concatenate([np.zeros(len(parts[0].times_s), dtype=np.bool_), np.isfinite(dense).all(axis=(1, 2))])
     times = np.concatenate([part.times_s for part in parts])
     order = np.argsort(times)
 
@@ -146,7 +165,7 @@ def merged(sparse: PoseTrack, reads: PoseTrack) -> PoseTrack:
         stacked: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = np.concatenate([getattr(p, name)[:, :1] for p in parts])[order]
         return stacked
 
-    return PoseTrack(
+    track = PoseTrack(
         times_s=times[order],
         frame_index=np.concatenate([part.frame_index for part in parts])[order],
         views=(View.PLAIN,),
@@ -157,4 +176,5 @@ def merged(sparse: PoseTrack, reads: PoseTrack) -> PoseTrack:
         width_px=sparse.width_px,
         height_px=sparse.height_px,
         steps=(*sparse.steps, *reads.steps),
-    ).with_step("merged")
+    )
+    return track.with_step("merged"), read[order]

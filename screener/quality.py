@@ -18,7 +18,7 @@ from screener.types.terms import QualityKind, Severity
 
 SEEN_SHARE: Final = 0.2
 SIDE_TURN_DEG: Final = 45.0
-TURN_WARN_DEG: Final = 6.0
+TURN_WARN_DEG: Final = 3.0
 TURN_REFUSE_DEG: Final = 12.0
 SMALL_LEG_PX: Final = 60.0
 SMALL_LEG_WARN_PX: Final = 110.0
@@ -169,8 +169,11 @@ def _cut(track: PoseTrack, seen_share: float) -> list[QualityIssue]:
     return issues
 
 
-def of_turn(found: capture.Standing, ray_deg: float) -> tuple[QualityIssue, ...]:
-    """Issues with how square the athlete stood, from the accurate readings in quiet standing; nothing where that is unknown."""
+def of_turn(found: capture.Standing, ray_deg: float, corrects: bool) -> tuple[QualityIssue, ...]:
+    """Issues with how square the athlete stood, from quiet standing; nothing where that is unknown.
+
+    ``corrects`` says whether the angle is judged after correcting for it (single-leg tests).
+    """
     issues = []
     turn = abs(found.turn_deg)
     square = "Stand square to the phone; a tape from the phone to your foot shows the direction for your toes."
@@ -179,9 +182,8 @@ def of_turn(found: capture.Standing, ray_deg: float) -> tuple[QualityIssue, ...]
         detail = f"The body is turned about {turn:.0f}° away from the camera; {beyond}."
         issues.append(_refuse(QualityKind.VIEW_TURNED, detail, square))
     elif turn > TURN_WARN_DEG:
-        detail = (
-            f"The body is turned about {turn:.0f}° away from the camera; the angle was judged after correcting for that, less certainly."
-        )
+        judged = "the angle was judged after correcting for that, less certainly" if corrects else "the two knees are judged together only"
+        detail = f"The body is turned about {turn:.0f}° away from the camera; {judged}."
         issues.append(_warn(QualityKind.VIEW_TURNED, detail, square))
     if abs(ray_deg) > RAY_WARN_DEG:
         detail = f"The standing foot is {abs(ray_deg):.0f}° off the middle of the picture, which acts like a turned body."
@@ -202,6 +204,15 @@ def of_repetitions(segmentation: Segmentation) -> tuple[QualityIssue, ...]:
         return (_refuse(QualityKind.TOO_SHALLOW, reasons, "Go deeper, as far as is comfortable: " + five),)
     detail = "No whole repetition was found. " + reasons
     return (_refuse(QualityKind.NO_REPETITION, detail.strip(), five),)
+
+
+def of_choice(segmentation: Segmentation) -> tuple[QualityIssue, ...]:
+    """A warning where the user chose another movement than the clip looks like; nothing otherwise."""
+    looks, chosen = segmentation.looks_like, segmentation.movement_id
+    if not segmentation.reps or looks is None or chosen is None or looks == chosen:
+        return ()
+    detail = f"This looks like a {looks.replace('_', ' ')}; it was judged as a {chosen.replace('_', ' ')} because that was chosen."
+    return (_warn(QualityKind.UNKNOWN_MOVEMENT, detail, "Leave the movement to be recognised, unless you are sure."),)
 
 
 def of_tracking(track: PoseTrack, repaired: int) -> tuple[QualityIssue, ...]:

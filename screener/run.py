@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.types import AgeGroup, DrillGate, PoseTrack, Screening, Sex, Side
+from screener.types import AgeGroup, BoolArray, DrillGate, PoseTrack, Screening, Sex, Side
 
 if TYPE_CHECKING:
     from screener.pose import PoseBackend
@@ -41,11 +41,13 @@ class ScreeningRun:
 
     Attributes:
         screening: the result.
-        track: one combined look per instant that was read, smoothed; sparse between repetitions, dense around the read instants.
+        track: one combined look per instant, smoothed; sparse between the read instants, dense around them.
+        read: (T,) which instants of the track were read accurately; the others are for drawing only and never give a number.
     """
 
     screening: Screening
     track: PoseTrack
+    read: BoolArray
 
 
 def screen_video(

@@ -9,11 +9,12 @@ from screener import measure, quality, readings, summarise, uncertainty
 from screener.capture import UNKNOWN_STANDING, Standing, capture, standing
 from screener.drills.match import prescribe
 from screener.findings.judge import Judged, judge, not_measured, shank_led
+from screener.intake import for_age
 from screener.measure import Chain, Read
 from screener.metrics import metric
 from screener.movements import movement
+from screener.summarise import Yardstick
 from screener.types import (
-    Capture,
     Context,
     Correction,
     DrillGate,
@@ -26,7 +27,6 @@ from screener.types import (
     PoseTrack,
     QualityIssue,
     ReadPlan,
-    RepView,
     Rule,
     Screening,
     Segmentation,
@@ -85,16 +85,18 @@ def screen_track(clip: Clip) -> Screening:
     found = standing(clip.reads, clip.plan, _stance(clip))
     camera = capture(found, clip.info)
     ray = camera.ray.value if isinstance(camera.ray, Estimate) else 0.0
-    issues = (*issues, *quality.of_turn(found, ray))
+    issues = (*issues, *quality.of_turn(found, ray, record.single_leg))
     if refused(issues):
         return _refusal(clip, issues, record, found)
     views = readings.rep_views(clip.reads, clip.sparse, reps, clip.plan)
     reads = measure.measure(views, record, clip.info.width_px, clip.info.height_px)
     reads = (*reads, *measure.corrected(reads, views, found, clip.info.width_px, clip.info.height_px))
-    turned = abs(found.turn_deg) > quality.TURN_WARN_DEG
+    turned = abs(found.turn_deg + ray) > quality.TURN_WARN_DEG
     banded = "fppa_corrected" if turned else "fppa"
-    desk = _Desk(record, clip.context, reads, camera, banded, views_scale(reads, views, camera), measure.chain(views))
+    yardstick = Yardstick(record, clip.context, banded, summarise.own_ratio(reads, views, camera))
+    desk = _Desk(record, reads, yardstick, measure.chain(views))
     findings = _findings(desk, record)
+    gate = for_age(clip.gate, clip.context.age_group)
     return Screening(
         software=clip.software,
         video=clip.info,
@@ -110,13 +112,14 @@ def screen_track(clip: Clip) -> Screening:
         corrections=_corrections(desk, turned),
         edits=(),
         findings=findings,
-        prescriptions=prescribe(findings, record.id, clip.gate),
-        gate=clip.gate,
+        prescriptions=prescribe(findings, record.id, gate),
+        gate=gate,
     )
 
 
 def with_gate(screening: Screening, gate: DrillGate) -> Screening:
     """The same result after the safety questions were answered; nothing is measured again."""
+    gate = for_age(gate, screening.context.age_group)
     drills = prescribe(screening.findings, screening.movement_id or "", gate) if not screening.refused else ()
     return replace(screening, gate=gate, prescriptions=drills)
 
@@ -149,36 +152,31 @@ def _refusal(clip: Clip, issues: tuple[QualityIssue, ...], record: Movement | No
     )
 
 
-def views_scale(reads: Sequence[Read], views: Sequence[RepView], camera: Capture) -> dict[tuple[str, Side, Instant], Judged]:
-    """Every measured summary on the scale of its bands, by metric, side and instant."""
-    scales = ((s, summarise.judged(s, reads, views, camera)) for s in summarise.summaries(reads))
-    return {(s.metric, s.side, s.at): scale for s, scale in scales if scale is not None}
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Desk:
     """What lies on the table when findings are judged."""
 
     record: Movement
-    context: Context
     reads: tuple[Read, ...]
-    camera: Capture
-    banded: str
-    scales: dict[tuple[str, Side, Instant], Judged]
+    yardstick: Yardstick
     chain: tuple[Chain, ...]
 
     def summaries(self) -> tuple[Summary, ...]:
         plain = summarise.summaries(self.reads)
-        banded = [summarise.with_band(s, self.scales.get((s.metric, s.side, s.at)), self.record, self.context, self.banded) for s in plain]
-        difference = summarise.asymmetry(self.reads, self.banded) if self.record.single_leg else None
+        banded = [self.yardstick.with_band(s, summarise.judged(s, self.reads)) for s in plain]
+        difference = summarise.asymmetry(self.reads, self.yardstick.banded) if self.record.single_leg else None
         return (*banded, difference) if difference else tuple(banded)
 
-    def limit(self, rule: Rule) -> float | None:
-        """The cut-off of a rule for this athlete; ``None`` where no published group fits."""
+    def fitted(self, rule: Rule, metric_id: str) -> Rule | None:
+        """The rule with this athlete's limit and where that comes from; ``None`` where no published group fits the athlete's age."""
+        if self.record.band_table(rule.metric, rule.at, None) is None:
+            return rule
+        table = self.yardstick.table(metric_id, rule.at)
+        if table is None:
+            return None
         if rule.limit is not None:
-            return rule.limit
-        table = self.record.band_table(rule.metric, rule.at, self.context.sex)
-        return table.limit if table and summarise.bands_apply(self.context) else None
+            return rule
+        return replace(rule, limit=table.limit, basis=table.basis, sources=table.sources)
 
 
 def _findings(desk: _Desk, record: Movement) -> tuple[Finding, ...]:
@@ -204,21 +202,25 @@ def _findings(desk: _Desk, record: Movement) -> tuple[Finding, ...]:
 def _finding(desk: _Desk, rule: Rule, side: Side, by_key: dict[tuple[str, Side, Instant], Summary]) -> Finding:
     if rule.unreliable:
         return not_measured(rule, side, rule.unreliable)
-    metric_id = desk.banded if rule.metric == "fppa" else rule.metric
+    metric_id = desk.yardstick.banded if rule.metric == "fppa" else rule.metric
     summary = by_key.get((metric_id, side, rule.at))
-    limit = desk.limit(rule)
-    if limit is None:
+    fitted = desk.fitted(rule, metric_id)
+    if fitted is None or fitted.limit is None:
         return not_measured(rule, side, "There are no published groups of this age to compare with; the numbers stand without a verdict.")
     if summary is None:
         return not_measured(rule, side, "This was not read.")
     if isinstance(summary.result, NotMeasured):
         return not_measured(rule, side, summary.result.detail)
-    scale = desk.scales[(metric_id, side, rule.at)]
-    evidence = [
-        Evidence(metric_id, side, m.rep, m.time_s or 0.0, value)
-        for m, value in summarise.values_of(desk.reads, metric_id, side, rule.at)
-    ]  # fmt: skip
-    return judge(rule, side, scale, limit, metric(metric_id).unit, evidence)
+    scale = summarise.judged(summary, desk.reads)
+    if scale is None:
+        return not_measured(rule, side, "This was not read.")
+    return judge(fitted, side, scale, fitted.limit, metric(metric_id).unit, _evidence(desk.reads, metric_id, side, rule.at))
+
+
+def _evidence(reads: Sequence[Read], metric_id: str, side: Side, at: Instant) -> tuple[Evidence, ...]:
+    """Every measured repetition of a metric, with the instant that shows it."""
+    measured = summarise.values_of(reads, metric_id, side, at)
+    return tuple(Evidence(metric_id, side, m.rep, m.time_s, value) for m, value in measured if m.time_s is not None)
 
 
 def _unfilmed(record: Movement, sides: Sequence[Side]) -> list[Finding]:
@@ -230,14 +232,14 @@ def _unfilmed(record: Movement, sides: Sequence[Side]) -> list[Finding]:
 
 def _difference(desk: _Desk, record: Movement, sides: Sequence[Side]) -> Finding:
     rule = next(r for r in record.rules if r.finding == "side_difference")
-    summary = summarise.asymmetry(desk.reads, desk.banded)
+    banded = desk.yardstick.banded
+    summary = summarise.asymmetry(desk.reads, banded)
     if len(sides) < 2 or summary is None or rule.limit is None:
         return not_measured(rule, Side.BOTH, "Only one leg was filmed in this clip, so the legs cannot be compared.")
     if isinstance(summary.result, NotMeasured):
         return not_measured(rule, Side.BOTH, summary.result.detail)
     sd = uncertainty.sd_of(summary.result)
-    measured = summarise.values_of(desk.reads, desk.banded, summary.side, Instant.MATCHED_DEPTH)
-    evidence = [Evidence(desk.banded, summary.side, m.rep, m.time_s or 0.0, v) for m, v in measured][: summary.n_reps]
+    evidence = _evidence(desk.reads, banded, summary.side, Instant.MATCHED_DEPTH)[: summary.n_reps]
     scale = Judged(summary.result.value, sd, sd, (summary.result.value,) * len(evidence))
     return judge(rule, summary.side, scale, rule.limit, metric("asymmetry").unit, evidence)
 
@@ -249,10 +251,11 @@ def _corrections(desk: _Desk, turned: bool) -> tuple[Correction, ...]:
     for (metric_id, side, at), result in by_key.items():
         after = by_key.get(("fppa_corrected", side, at))
         if turned and metric_id == "fppa" and isinstance(result, Estimate) and isinstance(after, Estimate):
-            out.append(
-                Correction(f"body turned away from the camera ({side} leg, {at.replace('_', ' ')})", "fppa", result.value, after.value)
-            )
-        if metric_id == "kasr" and at is Instant.LOWEST and isinstance(result, Estimate):
-            scale = desk.scales[(metric_id, side, at)]
-            out.append(Correction("perspective taken out, set against the same person's standing", "kasr", result.value, scale.value))
+            what = f"body turned, or foot off the middle of the picture ({side} leg, {at.replace('_', ' ')})"
+            out.append(Correction(what, "fppa", result.value, after.value))
+    general = desk.record.band_table("kasr", Instant.LOWEST, None)
+    own = desk.yardstick.table("kasr", Instant.LOWEST)
+    if general and own and isinstance(by_key.get(("kasr", Side.BOTH, Instant.LOWEST)), Estimate):
+        what = "on-track limit for this person: perspective added, set against their own standing"
+        out.append(Correction(what, "kasr", general.limit, own.limit))
     return tuple(out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final
 
@@ -61,50 +61,59 @@ def values_of(reads: Sequence[Read], metric_id: str, side: Side, at: Instant) ->
     )
 
 
-def judged(summary: Summary, reads: Sequence[Read], views: Sequence[RepView], capture: Capture) -> Judged | None:
-    """A summary on the scale of its bands; ``None`` where it was not measured."""
+def judged(summary: Summary, reads: Sequence[Read]) -> Judged | None:
+    """What bands and findings are judged from in a summary; ``None`` where it was not measured."""
     if isinstance(summary.result, NotMeasured):
         return None
-    sd = uncertainty.sd_of(summary.result)
     measured = values_of(reads, summary.metric, summary.side, summary.at)
     reading_sd = median(uncertainty.sd_of(m.result) for m, _ in measured if isinstance(m.result, Estimate))
-    factor = _kasr_factor(reads, views, capture, summary.at) if summary.metric == "kasr" else 1.0
-    return Judged(summary.result.value * factor, sd * factor, reading_sd * factor, tuple(value * factor for _, value in measured))
+    return Judged(summary.result.value, uncertainty.sd_of(summary.result), reading_sd, tuple(value for _, value in measured))
 
 
-def _kasr_factor(reads: Sequence[Read], views: Sequence[RepView], capture: Capture, at: Instant) -> float:
-    """What the knee-to-ankle ratio is multiplied with: out with perspective, and against the person's standing where that is below 1.
+def own_ratio(reads: Sequence[Read], views: Sequence[RepView], capture: Capture) -> float:
+    """What the bands of the knee-to-ankle ratio are multiplied with for this person and camera.
 
-    Knees on the straight lines from hips to wide-set feet are nearer together than the feet without having moved in at all.
+    Knees that come towards the camera look wider apart (up); knees on the straight lines from hips to wide-set feet are nearer together
+    than the feet without having moved in at all (down, where the person's standing ratio is below 1).
     """
     standing = [value for _, value in values_of(reads, "kasr", Side.BOTH, Instant.STANDING)]
-    drops = [float(view.readings[at].drop.mean()) for view in views if at in view.readings]
+    drops = [float(view.readings[Instant.LOWEST].drop.mean()) for view in views if Instant.LOWEST in view.readings]
     own = min(median(standing), 1.0) if standing else 1.0
-    return 1 / (knee_perspective(median(drops) if drops else float("nan"), capture.distance) * own)
+    return knee_perspective(median(drops) if drops else float("nan"), capture.distance) * own
 
 
-def with_band(summary: Summary, scale: Judged | None, movement: Movement, context: Context, banded: str) -> Summary:
-    """The summary with its likeliest band, where one applies.
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """Which band table fits a metric in this clip.
 
-    Args:
-        summary, scale: the summary, and it on the scale of its bands.
-        movement, context: which table, and whether this athlete may be compared at all.
-        banded: which of ``fppa`` and ``fppa_corrected`` carries the FPPA's bands in this clip.
+    Attributes:
+        movement, context: which tables there are, and whom they are for.
+        banded: which of ``fppa`` and ``fppa_corrected`` carries the FPPA's bands.
+        own_ratio: see the function of that name.
     """
-    if scale is None or not bands_apply(context):
-        return summary
-    table = band_table(summary.metric, summary.at, movement, context, banded)
-    if table is None:
-        return summary
-    band, probability = uncertainty.likeliest_band(scale.value, scale.sd, table)
-    return replace(summary, band=band, band_probability=probability)
 
+    movement: Movement
+    context: Context
+    banded: str
+    own_ratio: float
 
-def band_table(metric_id: str, at: Instant, movement: Movement, context: Context, banded: str) -> BandTable | None:
-    """The band table that a metric is compared with in this clip; ``None`` where none applies."""
-    if metric_id in ("fppa", "fppa_corrected"):
-        return movement.band_table("fppa", at, context.sex) if metric_id == banded else None
-    return movement.band_table(metric_id, at, context.sex)
+    def table(self, metric_id: str, at: Instant) -> BandTable | None:
+        """The table, for this person; ``None`` where none applies or none may be used at this age."""
+        if not bands_apply(self.context) or (metric_id in ("fppa", "fppa_corrected") and metric_id != self.banded):
+            return None
+        table = self.movement.band_table("fppa" if metric_id == self.banded else metric_id, at, self.context.sex)
+        if table is None or metric_id != "kasr":
+            return table
+        outward, mild, moderate, marked = (edge * self.own_ratio for edge in table.edges)
+        return replace(table, edges=(outward, mild, moderate, marked))
+
+    def with_band(self, summary: Summary, scale: Judged | None) -> Summary:
+        """The summary with its likeliest band, where one applies."""
+        table = self.table(summary.metric, summary.at)
+        if scale is None or table is None:
+            return summary
+        band, probability = uncertainty.likeliest_band(scale.value, scale.sd, table)
+        return replace(summary, band=band, band_probability=probability)
 
 
 def asymmetry(reads: Sequence[Read], metric_id: str) -> Summary | None:

@@ -377,7 +377,8 @@ def track(screening: Screening) -> PoseTrack:
 
 def run(screening: Screening) -> ScreeningRun:
     """The screening with a track to go with it."""
-    return ScreeningRun(screening, track(screening))
+    body = track(screening)
+    return ScreeningRun(screening, body, body.seen())
 
 
 def _body() -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -31,9 +31,7 @@ SHANK_SD_DEG: Final = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What bands and findings are judged from, on the band's own scale.
-
-    It is the summary's own value, but for the knee-to-ankle ratio: that is freed of perspective and set against the person's standing.
+    """What bands and findings are judged from.
 
     Attributes:
         value, sd: median over repetitions and its SD, the athlete's own variety included.
@@ -60,7 +58,7 @@ def judge(
     Args:
         rule: what is judged.
         side: whose.
-        scale: median over repetitions, its SD, the SD of one reading and every repetition's value, on the scale of ``limit``.
+        scale: median over repetitions, its SD, the SD of one reading and every repetition's value.
         limit: cut-off.
         unit: of the metric.
         reps: every measured repetition, as evidence, in the order of ``scale.per_rep``.

@@ -6,18 +6,23 @@ Depth and tempo of a single-leg repetition are reported for its stance leg; ``fp
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from screener import geometry
 from screener.metrics import depth_tempo, derived, knee, trunk
-from screener.types.media import FloatArray, PoseTrack
+from screener.types.media import BoolArray, FloatArray, PoseTrack
+from screener.types.movement import Repetition
 from screener.types.registry import Metric
 from screener.types.terms import Side
 
 METRICS: Final[tuple[Metric, ...]] = (*knee.METRICS, *trunk.METRICS, *depth_tempo.METRICS, *derived.METRICS)
 """All metrics, in the order in which results list them."""
+
+FORESHORTENED: Final = 0.5
+"""Below half its standing length in the picture the thigh points at the camera, and a centimetre of landmark error is many degrees."""
 
 _BY_ID: Final = {record.id: record for record in METRICS}
 
@@ -27,18 +32,40 @@ def metric(metric_id: str) -> Metric:
     return _BY_ID[metric_id]
 
 
-def series(track: PoseTrack) -> dict[str, FloatArray]:
-    """Angles over time for a table or a curve: (T,) degrees by name such as ``fppa_left``; NaN where not seen.
+def series(track: PoseTrack, read: BoolArray, reps: Sequence[Repetition]) -> dict[str, FloatArray]:
+    """Angles over time for a table or a curve, without interval: for looking and exporting, never for judging.
 
-    These are single frames, without interval: for looking and exporting, never for judging.
+    Args:
+        track: one combined, smoothed look per instant.
+        read: (T,) which instants were read accurately.
+        reps: accepted repetitions; they say which leg is looked at.
+
+    Returns:
+        (T,) degrees by name such as ``fppa_left``, signs as in ``geometry.py`` (``trunk_slope`` positive = towards the athlete's right,
+        ``pelvis_slope`` positive = right side lower). NaN where not read accurately, outside repetitions and the standing next to
+        them, for the free leg, and where the thigh points at the camera.
     """
-    points = {f"{s}_{part}": track.point(f"{s}_{part}") for s in Side.BOTH.legs for part in ("hip", "knee", "ankle", "shoulder")}
     out: dict[str, FloatArray] = {}
-    for s in Side.BOTH.legs:
-        out[f"fppa_{s}"] = geometry.fppa(points[f"{s}_hip"], points[f"{s}_knee"], points[f"{s}_ankle"], s)
-    out["pelvis_slope"] = geometry.line_tilt(points["left_hip"], points["right_hip"])
-    shoulders = (points["left_shoulder"] + points["right_shoulder"]) / 2
-    hips = (points["left_hip"] + points["right_hip"]) / 2
-    out["trunk_slope"] = geometry.lean(shoulders, hips, Side.RIGHT)
-    hidden = track.filled
-    return {name: np.where(hidden, np.nan, values) for name, values in out.items()}
+    for side in Side.BOTH.legs:
+        hip, knee, ankle = (track.point(f"{side}_{part}") for part in ("hip", "knee", "ankle"))
+        thigh = geometry.distance(hip, knee)
+        tall = np.nanmax(np.where(read, thigh, np.nan), initial=0.0)
+        wanted = read & _looked_at(track.times_s, reps, side) & (thigh > FORESHORTENED * tall)
+        out[f"fppa_{side}"] = np.where(wanted, geometry.fppa(hip, knee, ankle, side), np.nan)
+    shoulders = (track.point("left_shoulder") + track.point("right_shoulder")) / 2
+    hips = (track.point("left_hip") + track.point("right_hip")) / 2
+    anyone = read & (_looked_at(track.times_s, reps, Side.LEFT) | _looked_at(track.times_s, reps, Side.RIGHT))
+    slope = geometry.line_tilt(track.point("left_hip"), track.point("right_hip"))
+    out["pelvis_slope"] = np.where(anyone, slope, np.nan)
+    out["trunk_slope"] = np.where(anyone, geometry.lean(shoulders, hips, Side.RIGHT), np.nan)
+    return out
+
+
+def _looked_at(times_s: FloatArray, reps: Sequence[Repetition], leg: Side) -> BoolArray:
+    """(T,) whether an instant belongs to a repetition of this leg, or to the standing that is read with it."""
+    inside: BoolArray = np.zeros(len(times_s), dtype=np.bool_)
+    for rep in reps:
+        if leg in rep.side.legs:
+            first, last = min(rep.standing_s - 0.3, rep.start_s), max(rep.standing_s + 0.3, rep.stop_s)
+            inside |= (times_s >= first) & (times_s < last)
+    return inside

@@ -32,7 +32,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         per_leg=True,
         gated=True,
         needs=("hip", "knee", "ankle"),
-        error=ErrorModel(clip_sd=2.5, rep_sd=0.8, per_yaw_deg=1.15, source=RENDERED),
+        error=ErrorModel(clip_sd=2.3, rep_sd=0.6, per_yaw_deg=1.15, source=RENDERED),
         sources=(),
         compute=_elsewhere,
     ),

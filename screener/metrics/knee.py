@@ -54,9 +54,9 @@ def medial_knee_displacement(rep: RepView, instant: Instant, side: Side) -> floa
 def wobble(rep: RepView, _instant: Instant, side: Side) -> float:
     """Side-to-side unsteadiness of the knee on the way down, % of the leg length; NaN with fewer than six samples.
 
-    RMS of the knee's sideways position between 30 % and 90 % of the descent, less its straight trend.
+    RMS of the knee's sideways position between 30 % and 90 % of the descent, less its quadratic trend.
     """
-    times, knee = rep.path_times_s, geometry_path(rep, side)
+    times, knee = rep.path_times_s, _knee_path(rep, side)
     down = rep.rep.turn_s - rep.rep.start_s
     inside = (times >= rep.rep.start_s + 0.3 * down) & (times <= rep.rep.start_s + 0.9 * down) & np.isfinite(knee)
     standing = reading(rep, Instant.STANDING) or reading(rep, Instant.LOWEST)
@@ -66,7 +66,7 @@ def wobble(rep: RepView, _instant: Instant, side: Side) -> float:
     return 100 * float(np.sqrt(np.mean((knee[inside] - trend(times[inside])) ** 2))) / standing.leg_px
 
 
-def geometry_path(rep: RepView, side: Side) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _knee_path(rep: RepView, side: Side) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """(T,) sideways pixels of the knee against the ankle along the sparse track, positive = inward."""
     knee, ankle = rep.path_point(f"{side}_knee"), rep.path_point(f"{side}_ankle")
     path: np.ndarray[tuple[int], np.dtype[np.float64]] = geometry.MEDIAL[side] * (knee[:, 0] - ankle[:, 0])
@@ -90,7 +90,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         per_leg=True,
         gated=True,
         needs=_LEG,
-        error=ErrorModel(clip_sd=2.5, rep_sd=0.8, per_yaw_deg=1.15, source=RENDERED),
+        error=ErrorModel(clip_sd=2.3, rep_sd=0.6, per_yaw_deg=1.15, source=RENDERED),
         sources=("munro_2012", "herrington_2014", "gwynne_2014"),
         compute=fppa,
     ),
@@ -124,7 +124,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         per_leg=False,
         gated=False,
         needs=("left_knee", "right_knee", "left_ankle", "right_ankle"),
-        error=ErrorModel(clip_sd=0.045, rep_sd=0.015, per_yaw_deg=0.002, source=RENDERED),
+        error=ErrorModel(clip_sd=0.05, rep_sd=0.02, per_yaw_deg=0.002, source=RENDERED),
         sources=("mizner_2012",),
         compute=kasr,
     ),
@@ -170,7 +170,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         decimals=1,
         sign="larger = less steady",
         definition="RMS of the knee's sideways position against the ankle between 30 % and 90 % of the descent, less its smooth trend.",
-        limits="Only for comparing a person with themself; quick descents leave too few samples.",
+        limits="For the record only: twelve smoothed looks a second see slow swaying, and little of what is faster than one a second.",
         instants=(Instant.WHOLE,),
         per_leg=True,
         gated=False,

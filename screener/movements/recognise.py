@@ -93,7 +93,8 @@ def segment(times_s: FloatArray, xy_px: FloatArray, movement: str | None, side: 
     candidates = _candidates(legs)
     whole = [c for c in candidates if c.dip.problem is None and c.dip.depth >= min_drop]
     votes = Counter(c.movement for c in whole if c.movement)
-    chosen = movement or (votes.most_common(1)[0][0] if votes else None)
+    looks_like = votes.most_common(1)[0][0] if votes else None
+    chosen = movement or looks_like
     reps: list[Repetition] = []
     rejected: list[Rejection] = []
     for c in candidates:
@@ -108,8 +109,7 @@ def segment(times_s: FloatArray, xy_px: FloatArray, movement: str | None, side: 
         standing = _standing_near(legs, c.dip, stance)
         reps.append(Repetition(len(reps) + 1, stance, standing, c.dip.start_s, c.dip.turn_s, c.dip.stop_s))
     strange = sum(c.movement is None for c in whole)
-    deepest = max((c.dip.depth for c in candidates), default=0.0)
-    return Segmentation(chosen, tuple(reps), tuple(rejected), strange, deepest)
+    return Segmentation(chosen, tuple(reps), tuple(rejected), strange, looks_like)
 
 
 def _turned_down(c: _Candidate, chosen: str | None, forced: bool, side: Side | None, min_drop: float) -> str | None:
@@ -119,10 +119,17 @@ def _turned_down(c: _Candidate, chosen: str | None, forced: bool, side: Side | N
         return f"Too shallow: the hips went down by {c.dip.depth:.0%} of the leg length, a whole repetition takes {min_drop:.0%}."
     if chosen is None or (c.movement is None and not forced):
         return c.why
+    return _other_than(c, chosen, forced, side)
+
+
+def _other_than(c: _Candidate, chosen: str, forced: bool, side: Side | None) -> str | None:
+    """Why a whole repetition is not one of the movement and side that are screened."""
+    if chosen == SQUAT and c.side is not Side.BOTH:
+        return f"Only the {c.side} leg carries the body: not a squat on both legs."
     if not forced and c.movement != chosen:
         return f"Looks like another movement than the rest of the clip ({(c.movement or 'unknown').replace('_', ' ')})."
     if side is not None and side is not Side.BOTH and c.side not in (side, Side.BOTH):
-        return f"Stands on the {c.side} leg; the {side} leg was asked for."
+        return f"Stands on the {c.side} leg, but the {side} leg was chosen: leave the side to be found, or choose the other one."
     return None
 
 
@@ -163,7 +170,8 @@ def _carries(legs: Legs, dip: Dip, side: Side) -> bool:
     # A dip that the clip begins in has its standing after it.
     a, turn = _nearest(legs, dip.start_s if dip.opened else dip.stop_s), _nearest(legs, dip.turn_s)
     hip_falls = legs.hip[side][turn, 1] - legs.hip[side][a, 1]
-    foot_rises = legs.ankle[side][a, 1] - legs.ankle[side][turn, 1]
+    # Most of the way, not at the turn alone: the hip that falls takes a foot held up down with it.
+    foot_rises = legs.ankle[side][a, 1] - np.nanpercentile(legs.ankle[side][_within(legs, dip), 1], 25)
     shortening = dip.depth * legs.length_px[side][turn]
     return bool(foot_rises < FOOT_RISES * shortening and hip_falls > FOOT_RISES * shortening)
 

@@ -40,6 +40,12 @@ PELVIS_UNREAD: Final = (
 )
 
 
+WOBBLE_UNREAD: Final = (
+    "Unsteadiness is read from a dozen smoothed looks a second, which miss quick shaking, so it is neither called nor ruled out. "
+    "Watch the clip at half speed."
+)
+
+
 def _on_track(finding: str, table: BandTable, *, sources: tuple[str, ...] = ()) -> Rule:
     return Rule(finding, table.metric, table.at, None, False, table.basis, table.proposal, sources or table.sources)
 
@@ -71,7 +77,7 @@ def single_leg_rules(fppa: BandTable) -> tuple[Rule, ...]:
             True,
             ("munro_2012",),
         ),
-        Rule("wobble", "wobble", Instant.WHOLE, 1.0, False, UNVALIDATED, True, ()),
+        Rule("wobble", "wobble", Instant.WHOLE, 1.0, False, UNVALIDATED, True, (), unreliable=WOBBLE_UNREAD),
         Rule("shallow", "depth", Instant.LOWEST, 11.5, True, "Depth at which the angle is judged.", True, ("uhlar_2021",)),
     )
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable
 from typing import Protocol
 
-from screener.types import NotMeasured, PoseTrack, Screening
+from screener.types import BoolArray, NotMeasured, PoseTrack, Screening
 
 REP_COLUMNS = (
     "video", "movement", "rep", "side", "metric", "at", "time_s", "value", "low", "high", "level", "unit", "not_measured", "detail",
@@ -27,6 +27,10 @@ class Run(Protocol):
     def track(self) -> PoseTrack:
         """Landmarks over time."""
 
+    @property
+    def read(self) -> BoolArray:
+        """Which of its instants were read accurately."""
+
 
 def reps_csv(screening: Screening) -> str:
     """One row per measurement, with its interval and unit or the reason why there is no number. Numbers are not rounded."""
@@ -42,20 +46,20 @@ def reps_csv(screening: Screening) -> str:
 
 
 def times_csv(run: Run) -> str:
-    """One row per instant that was read: time, repetition, whether the athlete was seen or filled in, and the angles in degrees.
+    """One row per instant that was looked at: time, frame, repetition, whether it was read accurately, and the angles in degrees.
 
-    A cell is empty where the athlete was not seen. These are single instants without an interval: for drawing a curve, not for judging.
+    A cell is empty where that leg's angle was not read there; a refused clip gives the heading only. These are single instants without
+    an interval: for drawing a curve, not for judging.
     """
     from screener.metrics import series
 
     track, reps = run.track, run.screening.reps
-    curves = series(track)
-    seen = track.seen()
-    columns = ("time_s", "frame", "rep", "seen", "filled", *(f"{_text(name)}_deg" for name in curves))
+    curves = series(track, run.read, reps)
+    columns = ("time_s", "frame", "rep", "read", *(f"{_text(name)}_deg" for name in curves))
     rows: list[list[str]] = []
-    for i, time_s in enumerate(track.times_s):
+    for i, time_s in enumerate(() if run.screening.refused else track.times_s):
         rep = next((str(r.index) for r in reps if r.start_s <= time_s < r.stop_s), "")
-        head = [_cell(float(time_s)), str(int(track.frame_index[i])), rep, str(int(seen[i])), str(int(track.filled[i]))]
+        head = [_cell(float(time_s)), str(int(track.frame_index[i])), rep, str(int(run.read[i]))]
         rows.append([*head, *(_cell(float(values[i])) for values in curves.values())])
     return _table(columns, rows)
 

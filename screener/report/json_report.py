@@ -100,6 +100,7 @@ def to_object(screening: Screening) -> JsonObject:
             "answered": bool(screening.gate.answered),
             "reasons": list(screening.gate.reasons),
             "advice": screening.gate.advice,
+            "minor": bool(screening.gate.minor),
         },
     }
 
@@ -294,5 +295,5 @@ def _screening(data: JsonObject) -> Screening:
         edits=tuple(Edit(e["what"], e["rep"], e["detail"], e["by"]) for e in data["edits"]),
         findings=tuple(_finding_in(f) for f in data["findings"]),
         prescriptions=tuple(_prescription_in(p) for p in data["prescriptions"]),
-        gate=DrillGate(gate["open"], gate["answered"], tuple(gate["reasons"]), gate["advice"]),
+        gate=DrillGate(gate["open"], gate["answered"], tuple(gate["reasons"]), gate["advice"], gate["minor"]),
     )

@@ -68,7 +68,7 @@ def schema() -> Schema:
             detail=TEXT,
         ),
         prescriptions=_prescriptions(),
-        drill_gate=_object(open=FLAG, answered=FLAG, reasons=TEXTS, advice=TEXT),
+        drill_gate=_object(open=FLAG, answered=FLAG, reasons=TEXTS, advice=TEXT, minor=FLAG),
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

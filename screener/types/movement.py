@@ -53,14 +53,14 @@ class Segmentation:
         reps: accepted repetitions in order of time.
         rejected: what was turned down, with reasons.
         strange: how many whole descents and returns belong to no known movement.
-        deepest: largest hip drop of anything that looked like a repetition, as a share of the leg length; 0 where nothing did.
+        looks_like: what most whole descents look like by themselves; ``None`` where no known movement.
     """
 
     movement_id: str | None
     reps: tuple[Repetition, ...]
     rejected: tuple[Rejection, ...]
     strange: int = 0
-    deepest: float = 0.0
+    looks_like: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

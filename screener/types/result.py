@@ -188,12 +188,16 @@ class Prescription:
 
 @dataclass(frozen=True, slots=True)
 class DrillGate:
-    """Whether drills may be shown. ``open`` only after the red-flag questions; ``reasons`` in plain words where it is shut."""
+    """Whether drills may be shown. ``open`` only after the red-flag questions; ``reasons`` in plain words where it is shut.
+
+    ``minor`` says that the questions were answered for somebody under 18, with a guardian.
+    """
 
     open: bool
     answered: bool
     reasons: tuple[str, ...] = ()
     advice: str = ""
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
