@@ -122,8 +122,6 @@ def _split(times_s: FloatArray, drop: FloatArray, first: int, last: int) -> list
         flat = flat[_same_stretch(flat, turn)]
         middle = (times_s[first + flat[0]] + times_s[first + flat[-1]]) / 2
         start, stop = max(first + a - 1, 0), min(first + b + 1, len(times_s) - 1)
-        if not times_s[start] < middle < times_s[stop]:
-            continue
         dips.append(
             Dip(
                 start_s=float(times_s[start]),

@@ -76,6 +76,19 @@ def test_a_half_repetition_at_the_start_and_at_the_end_says_so() -> None:
     assert "ends" in last.problem
 
 
+@pytest.mark.parametrize("cut_s", [1.6, 1.9, 2.15])
+def test_a_clip_that_ends_on_the_way_down_or_begins_on_the_way_up_says_so(cut_s: float) -> None:
+    """A clip that ends on the way down, or begins on the way up, says so."""
+    times, drop = _signal(*_reps(1))
+    before = times <= cut_s
+    (down,) = find_dips(times[before], drop[before])
+    assert down.problem is not None
+    assert "ends" in down.problem
+    (up,) = find_dips(times[before], drop[before][::-1].copy())
+    assert up.problem is not None
+    assert "begins in the middle" in up.problem
+
+
 def test_a_gap_ends_a_dip_without_closing_it() -> None:
     """A gap ends a dip without closing it."""
     times, drop = _signal(*_reps(1))

@@ -58,6 +58,14 @@ def test_a_free_foot_held_up_throughout_swallows_no_deep_repetition(leg: Side, d
     assert found.rejected == ()
 
 
+@pytest.mark.parametrize("legs", [(LEFT, LEFT, RIGHT), (RIGHT, LEFT), (LEFT, RIGHT, LEFT)])
+@pytest.mark.parametrize("roll_deg", [-4.0, 0.0, 4.0])
+def test_a_free_foot_lifted_for_one_repetition_only_swallows_none(legs: tuple[Side, ...], roll_deg: float) -> None:
+    """A free foot lifted for one repetition only swallows none."""
+    clip = make_clip(Scene(legs=legs, depth=0.24, roll_deg=roll_deg, noise_px=1.0))
+    _fits(clip, segmented(clip)[1])
+
+
 @pytest.mark.parametrize(("fps", "jitter"), [(24.0, 0.5), (25.0, 0.9), (12.0, 0.5), (10.0, 0.0), (60.0, 0.9)])
 def test_a_variable_frame_rate_loses_no_repetition(fps: float, jitter: float) -> None:
     """A variable frame rate loses no repetition."""
