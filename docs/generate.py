@@ -20,7 +20,7 @@ from screener.cli.commands import app
 from screener.errors import ScreenerError
 from screener.findings import judge
 from screener.findings.catalog import FINDINGS
-from screener.metrics import METRICS, metric
+from screener.metrics import FORESHORTENED, METRICS, metric
 from screener.movements import MOVEMENTS
 from screener.present import is_open, method_view, words
 from screener.types import BandTable, Instant, Metric, Movement, QualityKind, Rule, Status
@@ -71,7 +71,7 @@ def _numbers() -> dict[str, str]:
         "agree": f"{judge.AGREE:.0%}".replace("%", " %"),
         "fewest_reps": f"{judge.FEWEST_REPS}",
         "widest": ", ".join(widest),
-        "thigh": _percent(measure.THIGH_SHARE),
+        "thigh": _percent(FORESHORTENED),
         "disagreement": f"{measure.DISAGREEMENT_DEG:g}",
         "stance_low": f"{measure.STANCE_WIDTHS[0]:g}",
         "stance_high": f"{measure.STANCE_WIDTHS[1]:g}",

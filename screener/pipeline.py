@@ -43,11 +43,12 @@ MIN_DROP: Final = min(m.min_drop for m in MOVEMENTS)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scene:
-    """The first visit's outcome: the athlete's smoothed track, the repetitions, and what is wrong with the clip."""
+    """The first visit's outcome: the athlete's smoothed track, the repetitions, what is wrong with the clip, sides put right."""
 
     sparse: PoseTrack
     segmentation: Segmentation
     issues: tuple[QualityIssue, ...]
+    exchanged: int = 0
 
 
 def screen(
@@ -81,7 +82,7 @@ def screen(
             bursts = plan(scene.sparse.times_s, scene.sparse.combined(), scene.segmentation, record)
             reads = dense_pass(reader, model, bursts, scene.sparse, workers, watch("Reading the knees accurately", SPARSE_SHARE, 0.98))
     reads, repaired = readings.repair_sides(reads, scene.sparse, quality.leg_px(scene.sparse))
-    issues = (*scene.issues, *quality.of_tracking(reads, repaired))
+    issues = (*scene.issues, *quality.of_sides(scene.exchanged + repaired))
     screening = screen_track(
         Clip(
             info=info,
@@ -99,8 +100,7 @@ def screen(
     if screening.refused and reader.truncated:
         raise _damaged(info, screening.quality)
     on_progress(Progress("Done", 1.0))
-    track, read = merged(scene.sparse, reads)
-    return ScreeningRun(screening, track, read)
+    return ScreeningRun(screening, *merged(scene.sparse, reads))
 
 
 def _damaged(info: VideoInfo, issues: tuple[QualityIssue, ...]) -> VideoUnreadable:
@@ -127,8 +127,8 @@ def _scene(first: SparsePass, reader: VideoReader, info: VideoInfo, options: Opt
         return replace(nobody, issues=issues)
     track, exchanged = clean(athlete.track)
     found = segment(track.times_s, track.combined(), options.movement, options.side, MIN_DROP)
-    issues = (*issues, *quality.of_tracking(athlete.track, exchanged))
-    return _Scene(track, found, (*issues, *quality.of_repetitions(found), *quality.of_choice(found)))
+    issues = (*issues, *quality.of_gaps(athlete.track), *quality.of_repetitions(found), *quality.of_choice(found))
+    return _Scene(track, found, issues, exchanged)
 
 
 def clean(track: PoseTrack) -> tuple[PoseTrack, int]:

@@ -215,15 +215,19 @@ def of_choice(segmentation: Segmentation) -> tuple[QualityIssue, ...]:
     return (_warn(QualityKind.UNKNOWN_MOVEMENT, detail, "Leave the movement to be recognised, unless you are sure."),)
 
 
-def of_tracking(track: PoseTrack, repaired: int) -> tuple[QualityIssue, ...]:
-    """What was put right or is missing in the landmarks, as information."""
-    issues = []
-    if repaired:
-        detail = f"The pose model took left for right in {repaired} looks; they were put right."
-        issues.append(QualityIssue(QualityKind.SIDES_REPAIRED, Severity.INFO, detail, ""))
+def of_sides(repaired: int) -> tuple[QualityIssue, ...]:
+    """Says in how many looks left and right were put right."""
+    if not repaired:
+        return ()
+    detail = f"The pose model took left for right in {repaired} looks; they were put right."
+    return (QualityIssue(QualityKind.SIDES_REPAIRED, Severity.INFO, detail, ""),)
+
+
+def of_gaps(track: PoseTrack) -> tuple[QualityIssue, ...]:
+    """Says for how long the athlete was not seen."""
     lost = ~track.seen()
-    if len(lost) and 0 < lost.mean() < 1 - SEEN_SHARE:
-        rate = signal.rate_hz(track.times_s)
-        detail = f"The athlete was not seen in {lost.mean():.0%} of the looks (about {lost.sum() / rate:.1f} s); nothing is shown for them."
-        issues.append(QualityIssue(QualityKind.GAPS, Severity.INFO, detail, ""))
-    return tuple(issues)
+    if not len(lost) or not 0 < lost.mean() < 1 - SEEN_SHARE:
+        return ()
+    seconds = lost.sum() / signal.rate_hz(track.times_s)
+    detail = f"The athlete was not seen in {lost.mean():.0%} of the looks (about {seconds:.1f} s); nothing is shown for them."
+    return (QualityIssue(QualityKind.GAPS, Severity.INFO, detail, ""),)

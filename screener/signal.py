@@ -38,7 +38,7 @@ def smooth(times_s: FloatArray, values: FloatArray, cutoff_hz: float, at_s: Floa
         half a half-width: nothing is extrapolated.
     """
     where = times_s if at_s is None else at_s
-    flat = values.reshape(len(times_s), -1)
+    flat = values.reshape(len(times_s), int(np.prod(values.shape[1:])))
     seen = np.isfinite(flat).any(axis=1)
     times, samples = times_s[seen], flat[seen]
     half = HALF_WIDTH_CYCLES / cutoff_hz

@@ -210,15 +210,16 @@ class TestMerged:
     def test_dense_bursts_win(self) -> None:
         sparse = track_of(lambda _: (person(),))
         reads = track_of(lambda _: (person(0.1),)).between(1.0, 1.5)
-        joined = pipeline.merged(sparse, reads)
+        joined, read = pipeline.merged(sparse, reads)
         inside = np.isin(joined.frame_index, reads.frame_index)
         assert inside.sum() == len(reads.times_s)
+        assert (read == inside).all()
         assert np.allclose(joined.combined()[inside], person(0.1).xy_px)
         assert np.allclose(joined.combined()[~inside], person().xy_px)
 
     def test_nothing_and_nothing_is_nothing(self) -> None:
-        nothing = pipeline.merged(empty_track(WIDTH, HEIGHT), empty_track(WIDTH, HEIGHT, (View.PLAIN, View.MIRROR)))
-        assert len(nothing.times_s) == 0
+        nothing, read = pipeline.merged(empty_track(WIDTH, HEIGHT), empty_track(WIDTH, HEIGHT, (View.PLAIN, View.MIRROR)))
+        assert len(nothing.times_s) == len(read) == 0
 
     def test_an_unseen_instant_stays_nan(self, squats: Path) -> None:
         def seen(time_s: float) -> tuple[Pose, ...]:

@@ -43,17 +43,24 @@ def test_a_file_name_is_never_a_formula(start: str) -> None:
     assert {row["video"][0] for row in rows(reps_csv(named))} == {"'"}
 
 
-def test_times_show_angles_only_where_somebody_was_seen() -> None:
-    """Times show angles only where somebody was seen."""
+def test_times_show_angles_only_where_they_were_read() -> None:
+    """Angles stand only at instants that were read accurately, in a repetition, for the leg that carried the body."""
     screening = factories.valgus_sls()
     table = rows(times_csv(factories.run(screening)))
     assert len(table) == 315
-    seen, unseen, filled = table[0], table[3], table[4]
-    assert float(seen["fppa_left_deg"]) > 5.0
-    assert (seen["seen"], seen["filled"], seen["frame"], seen["rep"]) == ("1", "0", "0", "")
-    assert (unseen["seen"], unseen["fppa_left_deg"], unseen["fppa_right_deg"]) == ("0", "", "")
-    assert (filled["seen"], filled["filled"], filled["fppa_left_deg"]) == ("0", "1", "")
-    assert {row["rep"] for row in table if 2.0 <= float(row["time_s"]) < 5.95} == {"1"}
+    before, unseen = table[0], table[3]
+    assert (before["read"], before["frame"], before["rep"], before["fppa_left_deg"]) == ("1", "0", "", "")
+    assert (unseen["read"], unseen["fppa_left_deg"], unseen["fppa_right_deg"]) == ("0", "", "")
+    inside = [row for row in table if 2.0 <= float(row["time_s"]) < 5.95]
+    assert {row["rep"] for row in inside} == {"1"}
+    assert all(float(row["fppa_left_deg"]) > 5.0 and row["fppa_right_deg"] == "" for row in inside)
+
+
+def test_a_refused_clip_gives_no_angle_over_time() -> None:
+    """A refused clip gives the heading only."""
+    text = times_csv(factories.run(factories.refused()))
+    assert text.startswith("time_s,frame,rep,read,fppa_left_deg")
+    assert rows(text) == []
 
 
 def test_the_same_run_gives_the_same_text() -> None:
