@@ -1,8 +1,9 @@
 """Hand-made results for tests of wording, files and faces: realistic and complete, without video or pose model.
 
-``valgus_sls``: five single-leg squats on the left, inward movement likely, drills shown. ``both_legs``: left likely, right not seen.
-``squat``: six squats, knees closer than ankles, gate shut. ``refused``: filmed from the side. ``partly_measured``: a step-down in which
-much could not be measured and nothing is banded.
+``valgus_sls``: five single-leg squats on the left, inward movement likely, drills shown. ``turned_sls``: the same with the body turned,
+judged by the corrected angle. ``both_legs``: left likely, right not seen. ``squat``: six squats, knees closer than ankles, a limit of the
+person's own, gate shut. ``refused``: filmed from the side. ``partly_measured``: a step-down in which much could not be measured and nothing
+is banded.
 """
 
 from __future__ import annotations
@@ -148,7 +149,7 @@ def evidence(measurements: tuple[Measurement, ...], metric: str, side: Side, at:
         for m in measurements
         if (m.metric, m.side, m.at) == (metric, side, at) and isinstance(m.result, Estimate) and m.time_s is not None
     ]
-    return tuple(sorted(found, key=lambda e: -e.value)[:2])
+    return tuple(sorted(found, key=lambda e: e.value if metric == "kasr" else -e.value)[:2])
 
 
 def prescription(drill_id: str, side: Side, because: tuple[str, ...], reason: str, level: EvidenceLevel = EvidenceLevel.B) -> Prescription:
@@ -176,6 +177,7 @@ def _leg(side: Side, of: tuple[Repetition, ...], inward: float) -> tuple[Measure
         *measured("fppa", side, LOWEST, of, shifted(3.1), 4.8),
         *measured("fppa_excursion", side, MATCHED, of, shifted(-2.0), 3.4),
         *measured("fppa_corrected", side, MATCHED, of, shifted(-1.1), 4.4),
+        *measured("fppa_corrected", side, LOWEST, of, shifted(1.8), 5.3),
         *measured("medial_knee_displacement", side, MATCHED, of, [v * 0.37 for v in at], 1.4, Unit.PERCENT_LEG),
         *measured("hip_adduction_2d", side, MATCHED, of, shifted(-3.0), 5.0),
         *measured("pelvic_drop", side, MATCHED, of, flat(2.4), 4.0),
@@ -206,24 +208,63 @@ def valgus_sls() -> Screening:
         reps=of,
         rejected=(Rejection(28.2, 29.9, "It stopped half way down."),),
         measurements=got,
-        summaries=summaries(got, {("fppa", L, MATCHED): (Band.MODERATE, 0.71), ("fppa", L, LOWEST): (Band.MODERATE, 0.52)}),
-        corrections=(Correction("The foot stands 1° left of the picture's middle.", "fppa_corrected", 14.3, 13.2),),
+        summaries=summaries(got, {("fppa", L, MATCHED): (Band.MODERATE, 0.71)}),
+        corrections=(),
         edits=(Edit("left knee moved by 6 pixels", 2, "The marker sat on the trousers."),),
         findings=(
             Finding("knee_valgus", L, Status.LIKELY, 0.93, evidence(got, "fppa", L, MATCHED), ("herrington_2014",)),
             Finding("knee_varus", L, Status.NOT_SEEN, 0.004),
-            Finding("pelvic_drop", L, Status.POSSIBLE, 0.24, evidence(got, "pelvic_drop", L, MATCHED)),
+            Finding("shank_led", L, Status.POSSIBLE, 0.24, evidence(got, "fppa", L, MATCHED)),
             Finding("trunk_lean", L, Status.NOT_MEASURED, None, detail="The shoulders are cut off by the picture's edge."),
             Finding("side_difference", L, Status.NOT_MEASURED, None, detail="Only one leg was tested."),
         ),
         prescriptions=(
             prescription("clamshell", L, ("knee_valgus",), why),
             prescription("banded_walk", BOTH, ("knee_valgus",), why),
-            prescription("mirror_step_down", L, ("knee_valgus", "pelvic_drop"), why),
+            prescription("mirror_step_down", L, ("knee_valgus", "shank_led"), why),
             prescription("goblet_squat", BOTH, ("knee_valgus",), "Knee work belongs in every plan.", EvidenceLevel.A),
         ),
         gate=OPEN_GATE,
     )  # fmt: skip
+
+
+def turned_sls() -> Screening:
+    """The same five single-leg squats with the body turned by 5°: judged by the corrected angle, of which four are beyond the limit."""
+    of, key = reps(L, 5), ("fppa_corrected", L, MATCHED)
+    kept = tuple(m for m in _leg(L, of, 14.0) if m.metric != "fppa_corrected")
+    got = (
+        *kept,
+        *measured("fppa_corrected", L, MATCHED, of, [9.1, 10.6, 7.8, 11.2, 10.3], 4.9),
+        *measured("fppa_corrected", L, LOWEST, of, [11.2, 12.9, 9.9, 13.4, 12.4], 6.1),
+    )
+    summed = summaries(got, {key: (Band.MILD, 0.67)})
+    first = valgus_sls()
+    return replace(
+        first,
+        capture=replace(first.capture, yaw=estimate(-5.1, 2.9)),
+        quality=(),
+        measurements=got,
+        summaries=summed,
+        corrections=tuple(
+            Correction(f"body turned, or foot off the middle of the picture (left leg, {at.replace('_', ' ')})", "fppa", *pair)
+            for at in (MATCHED, LOWEST)
+            if (pair := tuple(_median(summed, metric, L, at) for metric in ("fppa", "fppa_corrected")))
+        ),
+        edits=(),
+        findings=(
+            Finding("knee_valgus", L, Status.LIKELY, 0.81, evidence(got, *key), ("herrington_2014",)),
+            Finding("knee_varus", L, Status.NOT_SEEN, 0.001),
+            Finding("knee_valgus", R, Status.NOT_MEASURED, None, detail="No repetition on the right leg in this clip."),
+            Finding("side_difference", BOTH, Status.NOT_MEASURED, None, detail="Only one leg was filmed in this clip."),
+        ),
+        prescriptions=first.prescriptions[:1],
+    )
+
+
+def _median(summed: tuple[Summary, ...], metric: str, side: Side, at: Instant) -> float:
+    found = next(s.result for s in summed if (s.metric, s.side, s.at) == (metric, side, at))
+    assert isinstance(found, Estimate)
+    return found.value
 
 
 def both_legs() -> Screening:
@@ -279,7 +320,9 @@ def squat() -> Screening:
         rejected=(),
         measurements=got,
         summaries=summaries(got, {("kasr", BOTH, LOWEST): (Band.MODERATE, 0.95)}),
-        corrections=(),
+        corrections=(
+            Correction("on-track limit for this person: perspective added, set against their own standing", "kasr", 0.95, 0.9025),
+        ),
         edits=(),
         findings=(Finding("knees_in_bilateral", BOTH, Status.LIKELY, 0.97, evidence(got, "kasr", BOTH, LOWEST)),),
         prescriptions=(),
@@ -349,7 +392,7 @@ def partly_measured() -> Screening:
     )
 
 
-ALL = (valgus_sls, both_legs, squat, refused, partly_measured)
+ALL = (valgus_sls, turned_sls, both_legs, squat, refused, partly_measured)
 """Every kind of result, for tests that hold for all of them."""
 
 

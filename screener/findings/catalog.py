@@ -1,7 +1,7 @@
 """What each finding means, in words: the only place where findings are worded.
 
-Wording rules: what the video showed, compared with small published groups; never a cause, a named condition, a level of danger or a
-verdict on a muscle. An outward drift is told in a neutral tone. ``limits`` says what the finding does not say.
+Wording rules: what the video showed, compared with ranges that are our own proposal; never a cause, a named condition, a level of
+danger or a verdict on a muscle. An outward drift is told in a neutral tone. ``limits`` says what the finding does not say.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ FINDINGS: Final[tuple[FindingText, ...]] = (
         id="knee_valgus",
         label="Inward knee movement (frontal plane projection angle)",
         plain="the knee moves inward",
-        meaning="At the same squat depth the knee sat further inside the line from hip to ankle "
-        "than in small published groups of healthy adults.",
+        meaning="At the same squat depth the knee sat further inside the line from hip to ankle than the on-track range, "
+        "which is our own proposal drawn from small published groups.",
         limits="It does not show why the knee moves inward, and it does not tell who will get hurt. "
         "A turned body or a turned-out foot changes the angle, too.",
     ),

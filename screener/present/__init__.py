@@ -21,7 +21,7 @@ from screener.present.clip import (
     video_line,
 )
 from screener.present.knees import finding_views, knee_lines
-from screener.present.lookup import cite, is_open
+from screener.present.lookup import as_seen, cite, is_open
 from screener.present.practice import all_sources, drill_views, drills_note, gate_view, method_view, method_views
 from screener.present.tables import charts, rep_rows, summary_rows, tables
 from screener.present.view import (
@@ -106,5 +106,5 @@ def report_view(screening: Screening) -> ReportView:
 __all__ = [
     "FILMING_GUIDE", "INTENDED_USE", "INTERVAL_NOTE", "NOT_THIS", "BandStrip", "DrillView", "FindingView", "GateView", "KneeLine",
     "MethodView", "Proof", "QualityLine", "Refusal", "RepChart", "RepPoint", "RepRow", "ReportView", "SourceView", "SummaryRow", "Table",
-    "cite", "is_open", "method_view", "nothing_measured", "report_view", "words",
+    "as_seen", "cite", "is_open", "method_view", "nothing_measured", "report_view", "words",
 ]  # fmt: skip

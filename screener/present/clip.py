@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from screener.present import words
-from screener.present.lookup import metric_of, movement_of
+from screener.present.lookup import AS_SEEN, CORRECTED, metric_of, movement_of, own_limit
 from screener.present.view import QualityLine, Refusal
 from screener.types import Correction, Estimate, NotMeasured, QualityIssue, Screening, Severity, Side, Unit
 
@@ -116,16 +116,27 @@ def _capture_line(screening: Screening, name: str, label: str, sign: str, decima
 
 
 def correction_lines(screening: Screening) -> tuple[str, ...]:
-    """Geometry that was applied. The corrected reading is a metric of its own; its interval stands in the tables."""
-    return tuple(_correction_line(correction) for correction in screening.corrections)
+    """Geometry that was applied: to a reading, with both intervals, or to the limit that a reading is compared with."""
+    return tuple(_correction_line(screening, correction) for correction in screening.corrections)
 
 
-def _correction_line(correction: Correction) -> str:
+def _correction_line(screening: Screening, correction: Correction) -> str:
     known = metric_of(correction.metric)
     unit, decimals = (known.unit, known.decimals) if known else (Unit.DEGREE, 0)
     before, after = (words.quantity(value, unit, decimals) for value in (correction.before, correction.after))
-    label = words.metric_words(correction.metric).label
-    return f"{words.sentence(correction.what)} {label}: from {before} to {after} (intervals in the tables)."
+    what, label = words.sentence(correction.what), words.metric_words(correction.metric).label
+    if own_limit(screening, correction.metric) is correction:
+        return f"{what} {label}: {after} instead of {before}, our own proposal. The readings stay as seen."
+    if correction.metric != AS_SEEN:
+        return f"{what} {label}: from {before} to {after}."
+    seen, corrected = (_with_interval(screening, *pair, decimals) for pair in ((AS_SEEN, correction.before), (CORRECTED, correction.after)))
+    return f"{what} {label}: as seen {seen or before}, corrected {corrected or after}."
+
+
+def _with_interval(screening: Screening, metric: str, value: float, decimals: int) -> str:
+    """The summary that holds a value, in words; "" where none does."""
+    found = (s.result for s in screening.summaries if s.metric == metric and isinstance(s.result, Estimate))
+    return next((words.estimate(result, decimals) for result in found if result.value == value), "")
 
 
 def edit_lines(screening: Screening) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from screener.present import words
-from screener.present.lookup import CutOff, cite_all, cut_off, estimates, movement_of
+from screener.present.lookup import AS_SEEN, CORRECTED, CutOff, cite_all, cut_off, estimates, movement_of
 from screener.present.view import FindingView, KneeLine, Proof
 from screener.types import Estimate, Evidence, Finding, FindingText, NotMeasured, Screening, Severity, Side, Status, Summary, Unit
 
@@ -13,6 +13,7 @@ VALGUS: Final = "knee_valgus"
 BILATERAL: Final = "knees_in_bilateral"
 VARUS: Final = "knee_varus"
 NO_CUT_OFF: Final = "No cut-off for it is on record."
+FROM_CORRECTED: Final = "corrected for where the camera stood"
 _ORDER: Final = (Status.LIKELY, Status.POSSIBLE, Status.NOT_MEASURED, Status.NOT_SEEN)
 
 
@@ -38,20 +39,27 @@ def _line(screening: Screening, finding_id: str, side: Side) -> KneeLine:
     name = words.KNEE[side]
     finding = next((f for f in screening.findings if (f.id, f.side) == (finding_id, side)), None)
     limit = cut_off(screening, finding_id)
-    tested = any(side in (rep.side, Side.BOTH) for rep in screening.reps)
-    if finding is None and not tested:
-        text = f"{name}: {words.NOT_TESTED}."
-        return KneeLine(side, name, None, words.NOT_TESTED, text, words.NOT_TESTED, "", None)
-    summary = screening.summary(limit.rule.metric, side, limit.rule.at) if limit else None
     status = finding.status if finding else Status.NOT_MEASURED
+    if status is Status.NOT_MEASURED and screening.reps and not any(side in (rep.side, Side.BOTH) for rep in screening.reps):
+        text = f"{name}: {words.NOT_TESTED}."
+        return KneeLine(side, name, status, words.STATUS[status], text, words.NOT_TESTED, "", None)
+    summary = screening.summary(limit.metric.id, side, limit.rule.at) if limit else None
     value = words.long_result(summary.result, limit.metric.decimals) if summary and limit else "not measured"
-    detail = ""
-    if summary and limit and isinstance(summary.result, Estimate):
-        times = words.counted(summary.n_reps, "repetition")
-        detail = f"{limit.metric.label}: median of {times}, read {words.AT_LONG[limit.rule.at]}."
     text = f"{name}: {_headline(screening, finding, side, summary, limit)}"
     proof = next(iter(proofs(screening, finding)), None) if finding else None
-    return KneeLine(side, name, status, words.STATUS[status], text, value, detail, proof)
+    return KneeLine(side, name, status, words.STATUS[status], text, value, _detail(screening, summary, limit), proof)
+
+
+def _detail(screening: Screening, summary: Summary | None, limit: CutOff | None) -> str:
+    """From what the value was read; beside a corrected angle stands the angle as seen."""
+    if summary is None or limit is None or not isinstance(summary.result, Estimate):
+        return ""
+    times = words.counted(summary.n_reps, "repetition")
+    text = f"{limit.metric.label}: median of {times}, read {words.AT_LONG[limit.rule.at]}."
+    seen = screening.summary(AS_SEEN, summary.side, summary.at) if summary.metric == CORRECTED else None
+    if seen is not None and isinstance(seen.result, Estimate):
+        text += f" As the camera saw it: {words.estimate(seen.result, limit.metric.decimals)}."
+    return text
 
 
 def _headline(screening: Screening, finding: Finding | None, side: Side, summary: Summary | None, limit: CutOff | None) -> str:
@@ -59,13 +67,13 @@ def _headline(screening: Screening, finding: Finding | None, side: Side, summary
     if finding is None or finding.status is Status.NOT_MEASURED or limit is None or summary is None or not measured:
         return _not_judged(finding, summary, limit)
     number = _number_words(summary, limit)
-    values = estimates(screening, limit.rule.metric, side, limit.rule.at)
+    values = estimates(screening, limit.metric.id, side, limit.rule.at)
     beyond = sum(limit.beyond(result.value) for result in values)
     times = f"{beyond} of {words.counted(len(values), 'repetition')}"
     if finding.status is Status.LIKELY:
-        return f"moved inward in {times} — {number}, further than {limit.against}. Likely."
+        return f"moved inward in {times} — {number}, beyond {limit.against}. Likely."
     if finding.status is Status.POSSIBLE:
-        return f"may have moved inward — {number}; further than {limit.against} in {times}. Possible."
+        return f"may have moved inward — {number}; beyond {limit.against} in {times}. Possible."
     text = f"no inward movement beyond {limit.against} was seen in these repetitions — {number}."
     outward = next((f for f in screening.findings if (f.id, f.side) == (VARUS, side)), None)
     if outward is not None and outward.status in (Status.LIKELY, Status.POSSIBLE):
@@ -84,11 +92,12 @@ def _not_judged(finding: Finding | None, summary: Summary | None, limit: CutOff 
 
 
 def _number_words(summary: Summary, limit: CutOff) -> str:
-    """The value with its interval; other units than degrees are named by their metric."""
+    """The value with its interval, saying so where it is corrected; other units than degrees are named by their metric."""
     if not isinstance(summary.result, Estimate):
         return words.long_result(summary.result, limit.metric.decimals)
     if summary.result.unit is Unit.DEGREE:
-        return words.estimate(summary.result, limit.metric.decimals)
+        corrected = f" {FROM_CORRECTED}" if summary.metric == CORRECTED else ""
+        return words.estimate(summary.result, limit.metric.decimals) + corrected
     return words.named(limit.metric.label, summary.result, limit.metric.decimals)
 
 
@@ -105,8 +114,12 @@ def _proof(screening: Screening, evidence: Evidence) -> Proof:
     if exact is None or not isinstance(exact.result, Estimate):
         return Proof(evidence.side, evidence.rep, None, evidence.time_s, caption)
     named = words.metric_words(evidence.metric, exact.result.unit)
-    caption = f"{caption} ({words.AT[exact.at]}): {words.named(named.label, exact.result, named.decimals)}"
-    return Proof(evidence.side, evidence.rep, exact.at, evidence.time_s, caption)
+    seen = screening.measurement(AS_SEEN, exact.side, exact.rep, exact.at) if exact.metric == CORRECTED else None
+    value = words.named(named.label, exact.result, named.decimals)
+    if seen is not None and isinstance(seen.result, Estimate):
+        corrected = words.estimate(exact.result, named.decimals)
+        value = f"as seen in the picture {words.estimate(seen.result, named.decimals)}; {FROM_CORRECTED} {corrected}"
+    return Proof(evidence.side, evidence.rep, exact.at, evidence.time_s, f"{caption} ({words.AT[exact.at]}): {value}")
 
 
 def finding_views(screening: Screening) -> tuple[FindingView, ...]:
@@ -132,7 +145,7 @@ def _finding_view(screening: Screening, finding: Finding) -> FindingView:
         status_words=status,
         sentence=words.sentence(f"{status}: {said}"),
         probability=_probability(finding, limit),
-        meaning=text.meaning if finding.status in (Status.LIKELY, Status.POSSIBLE) else "",
+        meaning=_meaning(text, finding.status),
         limits=text.limits,
         detail=words.sentence(finding.detail),
         basis=basis,
@@ -140,6 +153,13 @@ def _finding_view(screening: Screening, finding: Finding) -> FindingView:
         evidence=proofs(screening, finding),
         sources=cite_all(ids),
     )
+
+
+def _meaning(text: FindingText, status: Status) -> str:
+    """What was seen; a finding that is only possible is not told as if it were a fact."""
+    if status is Status.POSSIBLE and text.meaning:
+        return f"If so: {words.inside(text.meaning)}."
+    return text.meaning if status is Status.LIKELY else ""
 
 
 def _basis(limit: CutOff | None, finding: Finding) -> tuple[str, bool, tuple[str, ...]]:
@@ -158,8 +178,8 @@ def _probability(finding: Finding, limit: CutOff | None) -> str:
     share = words.percent(finding.probability)
     if limit is None or not limit.plain:
         return f"Probability of this finding: {share}."
-    edge = words.cut_off(limit.limit, limit.metric.unit, limit.metric.decimals)
-    return f"Probability that the value lies {'below' if limit.below else 'above'} {edge}: {share}."
+    what = f"angle, {FROM_CORRECTED}," if limit.metric.id == CORRECTED else "value"
+    return f"Probability that the {what} lies {'below' if limit.below else 'above'} {limit.edge}: {share}."
 
 
 def _text(id: str) -> FindingText:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from screener.errors import ScreenerError
 from screener.present import words
 from screener.present.view import SourceView
-from screener.types import BandTable, Estimate, Instant, Metric, Movement, Rule, Screening, Side, Unit
+from screener.types import BandTable, Correction, Estimate, Instant, Metric, Movement, Rule, Screening, Side
 
-GROUPS: Final = "small published groups of healthy adults"
+AS_SEEN: Final = "fppa"
+CORRECTED: Final = "fppa_corrected"
+FOR_THIS_PERSON: Final = "for this person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,9 @@ class CutOff:
     """The limit that a finding is judged by.
 
     Attributes:
-        rule, metric: what is judged from what.
-        limit: in the metric's unit.
+        rule: what is judged, and when.
+        metric: what it was judged from in this clip: the corrected angle in place of the angle as seen where the core chose it.
+        limit, edge: in the metric's unit, and in words.
         below: true where values below the limit are under suspicion.
         table: the band table that the limit is an edge of; ``None`` for a limit of its own.
         against: what the value is compared with, in words with numbers.
@@ -30,6 +33,7 @@ class CutOff:
     rule: Rule
     metric: Metric
     limit: float
+    edge: str
     below: bool
     table: BandTable | None
     against: str
@@ -54,39 +58,84 @@ def metric_of(id: str) -> Metric | None:
     return next((known for known in METRICS if known.id == id), None)
 
 
+def judged(screening: Screening, metric: str) -> str:
+    """The metric that stands for another one in this clip.
+
+    The angle as seen gives way to the corrected one where the core judged, banded or corrected that; every other metric stands for itself.
+    """
+    movement = movement_of(screening)
+    if metric != AS_SEEN or movement is None or not movement.single_leg:
+        return metric
+    shown = any(e.metric == CORRECTED for f in screening.findings for e in f.evidence)
+    banded = any(s.metric == CORRECTED and s.band is not None for s in screening.summaries)
+    turned = any(correction.metric == AS_SEEN for correction in screening.corrections)
+    return CORRECTED if shown or banded or turned else AS_SEEN
+
+
+def as_seen(metric: str) -> str:
+    """The metric that the picture itself shows: the angle as seen in place of the corrected one."""
+    return AS_SEEN if metric == CORRECTED else metric
+
+
+def band_table(screening: Screening, metric: str, at: Instant) -> BandTable | None:
+    """The band table for a metric in this screening, its edges made this person's own where the core says so; ``None`` where none fits."""
+    movement = movement_of(screening)
+    if movement is None or judged(screening, as_seen(metric)) != metric:
+        return None
+    table = movement.band_table(as_seen(metric), at, screening.context.sex)
+    if table is None or table.metric == AS_SEEN:
+        return table
+    own = own_limit(screening, metric)
+    if own is None:
+        return table
+    outward, mild, moderate, marked = (edge * own.after / own.before for edge in table.edges)
+    return replace(table, edges=(outward, mild, moderate, marked))
+
+
+def own_limit(screening: Screening, metric: str) -> Correction | None:
+    """The correction that makes a limit this person's own (not a reading); ``None`` where the limit is everybody's."""
+    found = (c for c in screening.corrections if c.metric == metric and metric not in (AS_SEEN, CORRECTED))
+    return next((c for c in found if math.isfinite(c.after) and c.before > 0), None)
+
+
 def cut_off(screening: Screening, finding_id: str) -> CutOff | None:
     """The cut-off of a finding in this screening's movement; ``None`` where there is no rule or no limit that fits the athlete."""
     movement = movement_of(screening)
     rule = next((r for r in movement.rules if r.finding == finding_id), None) if movement else None
-    metric = metric_of(rule.metric) if rule else None
+    metric = metric_of(judged(screening, rule.metric)) if rule else None
     if movement is None or rule is None or metric is None:
         return None
     first = next(r for r in movement.rules if (r.metric, r.at, r.limit, r.below) == (rule.metric, rule.at, rule.limit, rule.below))
     if rule.limit is not None:
-        limit = words.cut_off(rule.limit, metric.unit, metric.decimals)
-        return CutOff(rule, metric, rule.limit, rule.below, None, f"the cut-off of {limit}", rule is first)
-    table = movement.band_table(rule.metric, rule.at, screening.context.sex)
+        edge = words.cut_off(rule.limit, metric.unit, metric.decimals)
+        return CutOff(rule, metric, rule.limit, edge, rule.below, None, f"the cut-off of {edge}", rule is first)
+    table = band_table(screening, metric.id, rule.at)
     if table is None:
         return None
-    return CutOff(rule, metric, table.limit, table.falling, table, against(table, metric.unit, metric.decimals), rule is first)
+    edge = edge_words(screening, table.limit, metric)
+    return CutOff(rule, metric, table.limit, edge, table.falling, table, against(screening, table, metric), rule is first)
 
 
-def against(table: BandTable, unit: Unit, decimals: int) -> str:
-    """What a band table compares with, in words: published groups only where a source that may be named stands behind it."""
-    on_track = on_track_words(table, unit, decimals)
-    if table.sources:
-        return f"{GROUPS} ({on_track})"
-    return f"our own proposed range ({on_track}; not validated)"
+def edge_words(screening: Screening, edge: float, metric: Metric) -> str:
+    """An edge with its unit; one that was made this person's own is no round number and is rounded like a reading."""
+    form = words.cut_off if own_limit(screening, metric.id) is None else words.quantity
+    return form(edge, metric.unit, metric.decimals)
 
 
-def on_track_words(table: BandTable, unit: Unit, decimals: int) -> str:
+def against(screening: Screening, table: BandTable, metric: Metric) -> str:
+    """What a value is compared with, in short: no published norm exists, so it is our own range in any case."""
+    owner = "" if own_limit(screening, metric.id) is None else f" {FOR_THIS_PERSON}, our own proposal"
+    return f"our on-track range ({on_track_words(screening, table, metric)}{owner})"
+
+
+def on_track_words(screening: Screening, table: BandTable, metric: Metric) -> str:
     """The on-track range with its unit: ``0 to 8°``, or one-sided where the table has no other edge."""
     low, high = sorted(table.edges[:2])
     if is_open(low):
-        return f"up to {words.cut_off(high, unit, decimals)}"
+        return f"up to {edge_words(screening, high, metric)}"
     if is_open(high):
-        return f"{words.cut_off(low, unit, decimals)} and above"
-    return f"{words.number(low, decimals)} to {words.cut_off(high, unit, decimals)}"
+        return f"from {edge_words(screening, low, metric)} up"
+    return f"{words.number(low, metric.decimals)} to {edge_words(screening, high, metric)}"
 
 
 def is_open(edge: float) -> bool:

@@ -9,10 +9,12 @@ from screener.types import DrillGate, Metric, Prescription, Screening, Status
 
 
 def gate_view(gate: DrillGate) -> GateView:
-    """Whether drills are shown, and why not."""
+    """Whether drills are shown, and why not. An answer that stands against them outweighs those that are still missing."""
+    from screener.intake import ADVICE
+
     if gate.open:
         return GateView(True, gate.answered, "No red flag was named in the safety questions.", gate.reasons, gate.advice)
-    heading = "No drills today." if gate.answered else "Drills are shown only after the safety questions."
+    heading = "No drills today." if gate.answered or gate.advice in ADVICE.values() else "Drills are shown only after the safety questions."
     return GateView(False, gate.answered, heading, gate.reasons, gate.advice)
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from screener.present import words
-from screener.present.lookup import GROUPS, is_open, metric_of, movement_of
+from screener.present.lookup import (
+    FOR_THIS_PERSON,
+    band_table,
+    is_open,
+    judged,
+    metric_of,
+    movement_of,
+    on_track_words,
+    own_limit,
+)
 from screener.present.view import BandStrip, RepChart, RepPoint, RepRow, SummaryRow, Table
 from screener.types import Band, BandTable, Estimate, Instant, Measurement, Movement, Screening, Side, Summary
 
@@ -20,6 +29,8 @@ PER_LEG_NOTE: Final = (
     "For the record only: in a deep squat one degree of turning pushes the two readings about 4° apart (our own simulation), "
     "so left and right are never compared."
 )
+
+AS_SEEN_NOTE: Final = "Findings are judged by the corrected angle, because the body was turned or the foot stood off the picture's middle."
 
 
 def rep_rows(screening: Screening) -> tuple[RepRow, ...]:
@@ -50,10 +61,26 @@ def tables(screening: Screening) -> tuple[Table, ...]:
     if movement is None or not screening.reps:
         return ()
     if movement.single_leg:
-        return (_table(screening, "knee", "Inward knee angle in each repetition (FPPA)", "", SINGLE_LEG, ()),)
+        return _knee_tables(screening)
     return (
         _table(screening, "together", "Both knees together in each repetition", "", TOGETHER, (Side.BOTH,)),
         _table(screening, "legs", "Angle of each knee (FPPA)", PER_LEG_NOTE, SINGLE_LEG, (Side.LEFT, Side.RIGHT)),
+    )
+
+
+def _main_columns(screening: Screening) -> tuple[Column, ...]:
+    """What a single-leg test is judged by, and the same at the lowest point."""
+    return tuple((judged(screening, metric), at) for metric, at in SINGLE_LEG)
+
+
+def _knee_tables(screening: Screening) -> tuple[Table, ...]:
+    """The judged angle; beside a corrected one, the angle as seen."""
+    main, title = _main_columns(screening), "Inward knee angle in each repetition"
+    if main == SINGLE_LEG:
+        return (_table(screening, "knee", f"{title} (FPPA)", "", main, ()),)
+    return (
+        _table(screening, "knee", f"{title} (FPPA, corrected for where the camera stood)", "", main, ()),
+        _table(screening, "as_seen", "The same angle as the camera saw it (FPPA)", AS_SEEN_NOTE, SINGLE_LEG, ()),
     )
 
 
@@ -98,15 +125,10 @@ def _summary_row(screening: Screening, summary: Summary) -> SummaryRow:
         at_words=words.AT[summary.at],
         value=words.long_result(summary.result, named.decimals),
         change=change,
-        band=band_words(summary, _band_table(screening, summary.metric, summary.at)),
+        band=band_words(summary, band_table(screening, summary.metric, summary.at)),
         n_reps=summary.n_reps,
         measured=unit is not None,
     )
-
-
-def _band_table(screening: Screening, metric: str, at: Instant) -> BandTable | None:
-    movement = movement_of(screening)
-    return movement.band_table(metric, at, screening.context.sex) if movement else None
 
 
 def band_words(summary: Summary, table: BandTable | None) -> str:
@@ -137,7 +159,7 @@ def _neighbour(summary: Summary, table: BandTable) -> Band | None:
 def charts(screening: Screening) -> tuple[RepChart, ...]:
     """Numbers for drawings, one chart per metric and instant; the headline's first."""
     movement = movement_of(screening)
-    first: tuple[Column, ...] = TOGETHER if movement is not None and not movement.single_leg else SINGLE_LEG
+    first: tuple[Column, ...] = TOGETHER if movement is not None and not movement.single_leg else _main_columns(screening)
     found = dict.fromkeys((m.metric, m.at) for m in screening.measurements)
     ordered = [*(c for c in first if c in found), *(c for c in found if c not in first)]
     return tuple(chart for column in ordered if (chart := _chart(screening, movement, column)) is not None)
@@ -157,23 +179,24 @@ def _chart(screening: Screening, movement: Movement | None, column: Column) -> R
     if unit is None:
         return None
     named = words.metric_words(metric, unit)
-    strip = _strip(screening, movement, metric, at)
+    strip = _strip(screening, metric, at)
     axis = f"{named.label} ({words.unit_axis(unit)})"
     note = PER_LEG_NOTE if movement is not None and not movement.single_leg and known is not None and known.per_leg else ""
     return RepChart(metric, at, f"{named.label}, {words.AT[at]}", axis, words.unit_behind(unit), points, missing, strip, note)
 
 
-def _strip(screening: Screening, movement: Movement | None, metric: str, at: Instant) -> BandStrip | None:
+def _strip(screening: Screening, metric: str, at: Instant) -> BandStrip | None:
     """The bands behind a chart, only where the core gave a band for it (they are withheld outside their age range, for instance)."""
     shown = any((s.metric, s.at) == (metric, at) and s.band is not None for s in screening.summaries)
-    table = movement.band_table(metric, at, screening.context.sex) if movement and shown else None
-    if table is None:
+    table, known = band_table(screening, metric, at), metric_of(metric)
+    if table is None or known is None or not shown:
         return None
     kept = [(edge, words.BAND[band]) for edge, band in zip(table.edges, Band, strict=False) if not is_open(edge)]
     distinct = [pair for i, pair in enumerate(kept) if i == 0 or pair[0] != kept[i - 1][0]]
     edges, names = [edge for edge, _ in distinct], [*(name for _, name in distinct), words.BAND[Band.MARKED]]
     if table.falling:
         edges, names = edges[::-1], names[::-1]
-    caption = f"Compared with {GROUPS}." if table.sources else ""
+    owner = "" if own_limit(screening, metric) is None else f" {FOR_THIS_PERSON}"
     basis = words.with_proposal(table.basis, table.proposal or not table.sources)
-    return BandStrip(tuple(edges), tuple(names), f"{caption} {basis}".strip())
+    caption = f"On track: {on_track_words(screening, table, known)}{owner}. {basis}"
+    return BandStrip(tuple(edges), tuple(names), caption)

@@ -34,7 +34,7 @@ class KneeLine:
 
     Attributes:
         side, name: which knee.
-        status: ``None`` where this leg was not tested in the clip.
+        status: ``NOT_MEASURED`` too where this leg was not tested in the clip.
         status_words: the status as shown.
         headline: the whole sentence, knee named first.
         value: the median with interval and unit, or "not measured: why".
@@ -44,7 +44,7 @@ class KneeLine:
 
     side: Side
     name: str
-    status: Status | None
+    status: Status
     status_words: str
     headline: str
     value: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,6 +88,9 @@ EVIDENCE: Final = {
     EvidenceLevel.B: "B: the link rests on comparisons of groups or on muscle activity, not on trials",
     EvidenceLevel.C: "C: the link rests on expert opinion or on mechanics",
 }
+
+_NAME_FIRST: Final = re.compile(r"[^\s:]*[\w-][._/\\]\w|[^:]*\.\w{2,5}:")
+"""A text that begins with the name of a file or a key, whose letters are not ours to change."""
 
 _BEHIND: Final = {Unit.DEGREE: "°", Unit.PERCENT_LEG: " % of leg length", Unit.RATIO: "", Unit.SECOND: " s", Unit.METRE: " m"}
 _AXIS: Final = {
@@ -190,8 +194,10 @@ def clause(text: str) -> str:
 
 
 def inside(text: str) -> str:
-    """A sentence as it stands after a dash or colon: no full stop, and a small first letter unless it is an abbreviation."""
+    """A sentence as it stands after a dash or colon: no full stop, and a small first letter unless it is an abbreviation or a name."""
     text = clause(text)
+    if _NAME_FIRST.match(text):
+        return text
     return text[0].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
@@ -202,11 +208,12 @@ def named(label: str, result: Estimate, decimals: int) -> str:
 
 
 def sentence(text: str) -> str:
-    """A text that starts with a capital letter and ends with a full stop; "" stays ""."""
+    """A text that starts with a capital letter, unless a file's name stands there, and ends with a full stop; "" stays ""."""
     text = text.strip()
     if not text:
         return ""
-    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    first = text[0] if _NAME_FIRST.match(text) else text[0].upper()
+    return first + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
 def with_proposal(basis: str, proposal: bool) -> str:

@@ -58,9 +58,9 @@ def numbered(lines: Iterable[str]) -> None:
     st.markdown("\n".join(f"{place}. {plain(line)}" for place, line in enumerate(lines, start=1)))
 
 
-def status_badge(status: Status | None, text: str) -> None:
+def status_badge(status: Status, text: str) -> None:
     """The status in words on a coloured chip; the colour adds nothing that the words do not say."""
-    st.badge(plain(text), color=_STATUS.get(status, "gray") if status else "gray")
+    st.badge(plain(text), color=_STATUS.get(status, "gray"))
 
 
 def sources(cited: Iterable[SourceView]) -> None:

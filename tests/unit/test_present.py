@@ -17,7 +17,7 @@ from screener.drills.catalog import drills
 from screener.findings.catalog import FINDINGS
 from screener.metrics import METRICS
 from screener.movements import MOVEMENTS
-from screener.present import FILMING_GUIDE, NOT_THIS, ReportView, nothing_measured, report_view, words
+from screener.present import FILMING_GUIDE, NOT_THIS, ReportView, as_seen, nothing_measured, report_view, words
 from screener.types import (
     Band,
     Estimate,
@@ -105,16 +105,59 @@ def test_likely_names_count_value_interval_group_and_status() -> None:
     """Likely names count value interval group and status."""
     left, right = view(factories.valgus_sls).knees
     assert left.headline == (
-        "Left knee: moved inward in 5 of 5 repetitions — 14° (10 to 18°), further than small published groups of healthy adults "
-        "(\u22125 to 8°). Likely."
+        "Left knee: moved inward in 5 of 5 repetitions — 14° (10 to 18°), beyond our on-track range (\u22125 to 8°). Likely."
     )
     assert (left.status, left.value) == (Status.LIKELY, "14° (10 to 18°)")
     assert "median of 5 repetitions" in left.detail
     assert left.proof is not None
     assert (left.proof.rep, left.proof.at) == (4, Instant.MATCHED_DEPTH)
     assert left.proof.time_s == pytest.approx(18.2)
-    assert right.status is None
     assert right.headline == "Right knee: not tested in this clip."
+    assert (right.status, right.status_words) == (Status.NOT_MEASURED, "could not be judged")
+
+
+def test_a_leg_without_a_repetition_was_not_tested_whatever_the_core_says_of_it() -> None:
+    """A leg without a repetition was not tested; that is no judgement, and never reads as fine."""
+    left, right = view(factories.turned_sls).knees
+    assert right.headline == "Right knee: not tested in this clip."
+    assert (right.status, right.value, right.proof) == (Status.NOT_MEASURED, "not tested in this clip", None)
+    assert left.status is Status.LIKELY
+
+
+def test_everything_in_the_headline_is_of_the_angle_that_was_judged() -> None:
+    """Value, interval, count, chart, bands and table are those of the corrected angle where that was judged, and say so."""
+    screening = factories.turned_sls()
+    shown = report_view(screening)
+    left = shown.knees[0]
+    assert left.headline == (
+        "Left knee: moved inward in 4 of 5 repetitions — 10° (5 to 15°) corrected for where the camera stood, beyond our on-track range "
+        "(\u22125 to 8°). Likely."
+    )
+    assert left.value == "10° (5 to 15°)"
+    assert left.detail.endswith("As the camera saw it: 14° (10 to 18°).")
+    assert left.proof is not None
+    assert left.proof.caption.endswith("as seen in the picture 15° (11 to 19°); corrected for where the camera stood 11° (6 to 16°)")
+    chart = shown.charts[0]
+    assert (chart.metric, chart.at) == ("fppa_corrected", Instant.MATCHED_DEPTH)
+    assert chart.strip is not None
+    assert chart.strip.edges == (-5.0, 8.0, 13.0, 18.0)
+    assert sum(point.value > 8 for point in chart.points) == 4
+    assert [c.metric for c in shown.charts if c.strip is not None] == ["fppa_corrected"]
+    main, seen = shown.tables
+    assert "corrected" in main.title
+    assert (main.rows[0][3], seen.rows[0][3]) == ("9° (4 to 14°)", "13° (9 to 17°)")
+    assert "corrected for where the camera stood" in shown.findings[0].probability
+    assert {row.band for row in shown.summaries if row.band} == {"mild band, 67 % sure"}
+    assert shown.corrections[0].endswith("as seen 14° (10 to 18°), corrected 10° (5 to 15°).")
+
+
+def test_the_angle_as_seen_stays_where_nothing_was_corrected() -> None:
+    """Where the angle as seen was judged, nothing speaks of a correction but the table of everything."""
+    shown = view(factories.valgus_sls)
+    assert len(shown.tables) == 1
+    assert "corrected" not in " ".join([*(k.headline + k.detail for k in shown.knees), shown.tables[0].title, shown.charts[0].title])
+    assert as_seen("fppa_corrected") == as_seen("fppa") == "fppa"
+    assert as_seen("kasr") == "kasr"
 
 
 def test_sex_chooses_the_group_in_the_sentence() -> None:
@@ -165,8 +208,18 @@ def test_possible_says_may() -> None:
     screening = factories.valgus_sls()
     possible = replace(screening.findings[0], status=Status.POSSIBLE, probability=0.6)
     headline = report_view(replace(screening, findings=(possible,))).knees[0].headline
-    assert headline.startswith("Left knee: may have moved inward — 14° (10 to 18°); further than")
+    assert headline.startswith("Left knee: may have moved inward — 14° (10 to 18°); beyond our on-track range")
     assert headline.endswith("in 5 of 5 repetitions. Possible.")
+
+
+def test_a_possible_finding_is_not_told_as_a_fact() -> None:
+    """A possible finding says "if so" where a likely one says what was seen."""
+    likely, possible = view(factories.valgus_sls).findings[:2]
+    assert (likely.status, possible.status) == (Status.LIKELY, Status.POSSIBLE)
+    assert likely.meaning.startswith("At the same squat depth")
+    assert "our own proposal drawn from small published groups" in likely.meaning
+    assert possible.meaning.startswith("If so: most of")
+    assert possible.meaning.endswith(".")
 
 
 def test_squat_speaks_of_both_knees_and_of_our_own_proposal() -> None:
@@ -175,7 +228,8 @@ def test_squat_speaks_of_both_knees_and_of_our_own_proposal() -> None:
     (knees,) = shown.knees
     assert knees.side is Side.BOTH
     assert "Knee-to-ankle separation ratio (KASR) 0.73 (0.67 to 0.80)" in knees.headline
-    assert "our own proposed range" in knees.headline
+    assert "moved inward in 6 of 6 repetitions" in knees.headline
+    assert "beyond our on-track range (from 0.90 up for this person, our own proposal). Likely." in knees.headline
     assert "healthy adults" not in knees.headline
     together, legs = shown.tables
     assert {row[1] for row in together.rows} == {"both"}
@@ -183,6 +237,24 @@ def test_squat_speaks_of_both_knees_and_of_our_own_proposal() -> None:
     per_leg = [chart for chart in shown.charts if chart.metric == "fppa"]
     assert per_leg
     assert all("never compared" in chart.note for chart in per_leg)
+
+
+def test_a_limit_of_the_persons_own_stands_behind_count_bands_and_words() -> None:
+    """A limit of the person's own: count, bands and words agree, and it is told as a limit, not as a corrected reading."""
+    screening = factories.squat()
+    shown = report_view(screening)
+    chart = next(c for c in shown.charts if (c.metric, c.at) == ("kasr", Instant.LOWEST))
+    assert chart.strip is not None
+    assert chart.strip.edges == pytest.approx((0.57, 0.76, 0.9025))
+    assert chart.strip.caption.startswith("On track: from 0.90 up for this person. Our own proposal")
+    assert shown.findings[0].probability == "Probability that the value lies below 0.90: 97 %."
+    assert [point.value for point in chart.points] == [0.74, 0.71, 0.76, 0.73, 0.72, 0.75]
+    (line,) = shown.corrections
+    assert line.startswith("On-track limit for this person")
+    assert line.endswith("0.90 instead of 0.95, our own proposal. The readings stay as seen.")
+    narrow = replace(screening.corrections[0], after=0.735)
+    headline = report_view(replace(screening, corrections=(narrow,))).knees[0].headline
+    assert "moved inward in 3 of 6 repetitions" in headline
 
 
 def test_refusal_says_why_and_how_to_film_again() -> None:
@@ -224,6 +296,15 @@ def test_drills_are_hidden_behind_a_shut_gate() -> None:
         assert shut.drills == ()
         assert shut.gate.reasons == gate.reasons
         assert shut.gate.answered is gate.answered
+
+
+def test_a_red_flag_outweighs_what_is_still_unanswered() -> None:
+    """A red flag shuts the gate for today, however many questions still wait."""
+    gate = report_view(replace(factories.valgus_sls(), gate=intake.assess({"hot_joint": "yes"}))).gate
+    assert not gate.answered
+    assert (gate.heading, gate.advice) == ("No drills today.", intake.ADVICE[intake.Group.NOW])
+    begun = report_view(replace(factories.valgus_sls(), gate=intake.assess({"hot_joint": "no"}))).gate
+    assert begun.heading == "Drills are shown only after the safety questions."
 
 
 def test_no_drill_because_nothing_could_be_judged_is_not_good_news() -> None:
@@ -345,11 +426,32 @@ def test_clip_lines() -> None:
     assert shown.quality[0].when == "from 2.0 to 21.0 s"
     assert shown.rejected == ("From 28.2 to 29.9 s: It stopped half way down.",)
     assert "Camera roll: not measured: No upright edge to read it from." in shown.capture
-    assert shown.corrections == ("The foot stands 1° left of the picture's middle. FPPA corrected for where the camera stood: "
-                                 "from 14° to 13° (intervals in the tables).",)  # fmt: skip
+    assert shown.corrections == ()
     assert shown.edits[0].startswith("Repetition 2: left knee moved by 6 pixels, by the user.")
     assert {method.metric for method in shown.methods} >= {"fppa", "wobble", "tempo"}
     assert shown.stop_rules == intake.STOP_RULES
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("expected a video, got a text file", "Expected a video, got a text file."),
+        ("clip.MOV is not a video", "clip.MOV is not a video."),
+        ("my holiday.mp4: expected a video", "my holiday.mp4: expected a video."),
+        ("hot_joint: expected yes or no", "hot_joint: expected yes or no."),
+        ("in the clip: half of it is dark.", "In the clip: half of it is dark."),
+        ("", ""),
+    ],
+)
+def test_the_name_of_a_file_keeps_its_letters(text: str, said: str) -> None:
+    """The name of a file or of a question keeps its letters, wherever it stands."""
+    assert words.sentence(text) == said
+
+
+def test_the_name_of_a_file_keeps_its_letters_inside_a_sentence() -> None:
+    """The name of a file keeps its letters inside a sentence."""
+    assert words.inside("Clip.mp4 breaks off.") == "Clip.mp4 breaks off"
+    assert words.inside("The clip breaks off.") == "the clip breaks off"
 
 
 @given(value=st.floats(-1e4, 1e4), decimals=st.integers(0, 3))

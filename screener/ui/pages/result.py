@@ -43,9 +43,6 @@ def refused(refusal: Refusal) -> None:
 
 def knee_card(shown: Shown, knee: KneeLine) -> None:
     """One plain sentence, the reading with its interval, and the frame that shows it."""
-    if knee.status is None:
-        st.caption(plain(knee.headline))
-        return
     with st.container(border=True, key=f"knee_{knee.side}"):
         components.status_badge(knee.status, knee.status_words)
         st.markdown(f"#### {plain(knee.headline)}")

@@ -86,7 +86,7 @@ def test_refused_result_gives_no_number() -> None:
 
 def test_a_number_that_is_not_finite_is_refused() -> None:
     """A number that is not finite is refused."""
-    screening = factories.valgus_sls()
+    screening = factories.squat()
     broken = replace(screening, corrections=(replace(screening.corrections[0], before=math.nan),))
     with pytest.raises(ValueError, match="JSON"):
         to_json(broken)
