@@ -79,7 +79,10 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     ] = False,
     json: Annotated[str | None, typer.Option(metavar="FILE", help="Write the whole result as JSON; - for standard output.")] = None,
     csv: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write one row per repetition, and FILE with .times.csv: angles over time.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write one row per repetition, side, metric and instant; and FILE with .times.csv: angles over time."
+        ),
     ] = None,
     overlay: Annotated[
         Path | None, typer.Option(metavar="FILE.mp4", help="Write the clip with the drawing on it (H.264).", callback=_mp4)
@@ -105,9 +108,9 @@ def demo(
     list_samples: Annotated[bool, typer.Option("--list", help="List the shipped clips and end.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Screen all shipped clips and set every angle beside its true value.")] = False,
 ) -> None:
-    """Screen a shipped clip of a rendered person, whose true angles are known.
+    """Screen a shipped clip of a rendered person.
 
-    The safety questions are answered by a shipped sample.
+    Its true angles are known. The safety questions are answered by a shipped sample.
     """
     from screener import assets, intake
     from screener.cli import screening

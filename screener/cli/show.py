@@ -121,8 +121,9 @@ def _practice(page: Page, view: ReportView) -> None:
     page.heading("Drills")
     if not view.gate.open:
         page.line(view.gate.heading)
-        page.bullets(view.gate.reasons)
-        page.line(view.gate.advice)
+    page.line(view.gate.advice, "" if view.gate.open else "bold")
+    page.bullets(view.gate.reasons)
+    if not view.gate.open:
         if not view.gate.answered:
             page.line("Answer the safety questions with --intake FILE (`screener intake-template` prints them) or --no-red-flags.")
         return

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +141,7 @@ def test_all_files_are_written_and_nothing_else(fake: Fake, call: Any, clip: Pat
     jsonschema.Draft202012Validator(schema()).validate(json.loads(text))
     table = list(csv.DictReader((folder / "r.csv").read_text(encoding="utf-8").splitlines()))
     assert len(table) == len(fake.result.measurements)
-    assert (folder / "r.times.csv").read_text(encoding="utf-8").startswith("time_s,frame,rep,seen,filled,fppa_left_deg")
+    assert (folder / "r.times.csv").read_text(encoding="utf-8").startswith("time_s,frame,rep,")
     assert (folder / "o.mp4").read_bytes() == b"film"
     assert "Files written" in out
 
@@ -296,6 +297,26 @@ def test_intake_file_opens_or_shuts_the_gate(fake: Fake, call: Any, clip: Path) 
     assert code == 1
     assert "What to do" in err
     assert fake.options is None
+
+
+def test_a_red_flag_is_answered_with_what_to_do_before_anything_else(fake: Fake, call: Any, clip: Path) -> None:
+    """A red flag is answered with what to do, before what is still unanswered; no drill is shown."""
+    form = clip.parent / "answers.toml"
+    form.write_text('hot_joint = "yes"\n', encoding="utf-8")
+    fake.result = replace(factories.valgus_sls(), gate=intake.load(form))
+    code, out, _ = call("screen", clip, "--intake", form)
+    said = " ".join(out.split()).partition(" Drills ")[2]
+    assert code == 0
+    assert said.startswith(f"No drills today. {intake.ADVICE[intake.Group.NOW]}")
+    assert "Not answered yet" in said
+    assert "Clamshell" not in out
+
+
+def test_an_open_gate_still_says_what_to_look_after(fake: Fake, call: Any, clip: Path) -> None:
+    """An open gate still says what to look after."""
+    fake.result = replace(factories.valgus_sls(), gate=intake.NO_RED_FLAGS)
+    _, out, _ = call("screen", clip, "--no-red-flags")
+    assert intake.NO_RED_FLAGS.advice in " ".join(out.split())
 
 
 def test_demo_screens_a_sample_and_says_what_it_is(fake: Fake, call: Any) -> None:
