@@ -43,8 +43,14 @@ def _load() -> None:
 
 
 def start_screening(clip: Clip, options: Options) -> None:
-    """Show a result that this visit already has, or begin a screening on its own thread."""
+    """Show a result that this visit already has, or begin a screening on its own thread.
+
+    Answers to the safety questions hold for one clip: the next may show somebody else.
+    """
     forget_result()
+    if state.asked_about.get() != clip.sha256:
+        state.forget_answers()
+        state.asked_about.set(clip.sha256)
     known = state.finished.get().get(_key(clip, options))
     if known is not None:
         show(clip, options, known)

@@ -23,6 +23,8 @@ from screener.types import DrillGate
 from screener.ui.tasks import Task
 
 Value = TypeVar("Value")
+ANSWER: Final = "intake_"
+"""How the keys of all safety questions begin."""
 _CHUNK_BYTES: Final = 1 << 20
 
 
@@ -90,8 +92,16 @@ shown: Slot[Shown | None] = Slot("shown", _nothing)
 problem: Slot[Problem | None] = Slot("problem", _nothing)
 upload: Slot[tuple[str, Clip] | None] = Slot("upload", _nothing)
 gate: Slot[DrillGate | None] = Slot("gate", _nothing)
+asked_about: Slot[str | None] = Slot("asked_about", _nothing)
 finished: Slot[dict[tuple[str, str], ScreeningRun]] = Slot("finished", dict)
 pictures: Slot[dict[tuple[str, str], bytes]] = Slot("pictures", dict)
+
+
+def forget_answers() -> None:
+    """Take back every answer to the safety questions, given or only begun: they were about another athlete, as far as anybody knows."""
+    gate.set(None)
+    for key in [key for key in st.session_state if str(key).startswith(ANSWER)]:
+        st.session_state[key] = None
 
 
 class Workspace:

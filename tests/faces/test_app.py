@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from screener import intake, run
+from screener import assets, intake, run
 from screener.errors import Cancelled, VideoUnreadable
 from screener.run import Options, Progress, ScreeningRun
 from screener.types import AgeGroup, Screening, Sex
@@ -161,8 +161,36 @@ def test_a_red_flag_keeps_the_drills_away_and_says_where_to_go(fake: FakeScreeni
     page.radio(key="intake_hot_joint").set_value("yes")
     page.button(key="send_answers").click().run()
     assert not drills(page)
-    assert intake.ADVICE[intake.Group.NOW] in words(page)
+    (told,) = [str(element.value).replace("\\", "") for element in page.warning if "No drills today" in str(element.value)]
+    assert told.startswith(f"**No drills today.** {intake.ADVICE[intake.Group.NOW]}")
     assert len(fake.asked) == 1
+
+
+def test_answers_hold_for_one_clip_only(fake: FakeScreening) -> None:
+    """The next clip may show another athlete: no answer, given or begun, is taken over, and no drill is shown."""
+    page = screened()
+    answer_all(page)
+    page.button(key="send_answers").click().run()
+    assert drills(page)
+    page.selectbox(key="sex").select(Sex.MALE).run()
+    screened(page)
+    assert drills(page), "the same clip again, with another option, is the same athlete"
+    page.selectbox(key="sample").select(assets.sample("01")).run()
+    screened(page)
+    assert not drills(page)
+    assert "Drills are shown only after the safety questions." in words(page)
+    assert all(radio.value is None for radio in page.radio if str(radio.key).startswith("intake_"))
+    page.button(key="send_answers").click().run()
+    assert not drills(page)
+    page.selectbox(key="sample").select(assets.sample("03")).run()
+    screened(page)
+    assert not drills(page), "nor when the first clip comes back"
+    assert len(fake.asked) == 3
+
+
+def test_the_first_sample_shows_an_inward_knee() -> None:
+    """The first sample that is offered shows an inward knee."""
+    assert opened().selectbox(key="sample").value == assets.sample("03")
 
 
 def test_open_questions_keep_the_drills_away(fake: FakeScreening) -> None:

@@ -39,9 +39,9 @@ def practice(view: ReportView) -> None:
 
 
 def gate(view: ReportView) -> None:
-    """What the answers come to."""
-    lines = [f"**{plain(view.gate.heading)}**", *(f"- {plain(reason)}" for reason in view.gate.reasons)]
-    text = "\n".join([*lines, "", plain(view.gate.advice)])
+    """What the answers come to: what to do first, then why."""
+    said = [f"**{plain(view.gate.heading)}** {plain(view.gate.advice)}".strip(), ""]
+    text = "\n".join([*said, *(f"- {plain(reason)}" for reason in view.gate.reasons)])
     if view.gate.open:
         st.info(text)
     else:
@@ -107,4 +107,4 @@ def _words(answer: str) -> str:
 
 
 def _key(question_id: str) -> str:
-    return f"intake_{question_id}"
+    return f"{state.ANSWER}{question_id}"

@@ -17,6 +17,8 @@ from screener.ui.state import Clip
 
 TYPES: Final = ("mp4", "mov", "mkv", "webm", "avi", "gif", "m4v")
 SAMPLE: Final = "Try a sample"
+DEFAULT_SAMPLE: Final = "03"
+"""A single-leg squat whose knee moves inward: it shows all that a result can hold."""
 OWN: Final = "Use my own clip"
 _SIDES: Final = {Side.LEFT: "Left", Side.RIGHT: "Right"}
 _SEXES: Final = {Sex.FEMALE: "Female", Sex.MALE: "Male"}
@@ -63,8 +65,10 @@ def choose(busy: bool) -> None:
 
 
 def _sample(busy: bool) -> Clip:
+    samples = assets.samples()
+    first = next((place for place, sample in enumerate(samples) if sample.name == assets.sample(DEFAULT_SAMPLE).name), 0)
     chosen = st.selectbox(
-        "Sample clip", assets.samples(), format_func=lambda sample: sample.title, key="sample", disabled=busy,
+        "Sample clip", samples, index=first, format_func=lambda sample: sample.title, key="sample", disabled=busy,
         help="Rendered people, not athletes: their true angles are known.",
     )  # fmt: skip
     return Clip(chosen.path.name, chosen.path, chosen.sha256, sample=True)
