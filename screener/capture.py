@@ -7,6 +7,7 @@ look carries with the opposite sign. The ray follows from where the foot stands 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,9 +15,9 @@ import numpy as np
 
 from screener import geometry, skeleton, uncertainty
 from screener.types.media import FloatArray, PoseTrack, VideoInfo
-from screener.types.movement import ReadPlan
+from screener.types.movement import ReadPlan, Repetition
 from screener.types.result import Capture, Estimate, NotMeasured
-from screener.types.terms import Instant, Reason, Side, Unit
+from screener.types.terms import Instant, Reason, Unit
 
 SHORT_SIDE_FOV_DEG: Final = 43.0
 """Assumed angle that the short side of the picture covers: 40 to 45 degrees with a phone's main lens."""
@@ -64,23 +65,27 @@ def _turns(track: PoseTrack) -> FloatArray:
     return np.asarray(turn[:, 0])
 
 
-def standing(reads: PoseTrack, plan: ReadPlan, side: Side) -> Standing:
-    """What the dense frames of quiet standing tell. ``side`` is the stance leg (``BOTH``: middle between the feet)."""
-    parts = [reads.between(b.start_s, b.stop_s) for b in plan.bursts if b.at is Instant.STANDING]
-    parts = [part for part in parts if len(part.times_s)]
+def standing(reads: PoseTrack, plan: ReadPlan, reps: Sequence[Repetition]) -> Standing:
+    """What the dense frames of quiet standing tell.
+
+    Where the foot is says each repetition's own stance leg (``BOTH``: the middle between the feet).
+    """
+    sides = {rep.index: rep.side for rep in reps}
+    bursts = [b for b in plan.bursts if b.at is Instant.STANDING and b.rep_index in sides]
+    parts = [(part, sides[b.rep_index].legs) for b in bursts if len((part := reads.between(b.start_s, b.stop_s)).times_s)]
     if not parts:
         return UNKNOWN_STANDING
-    turns = np.concatenate([_turns(part) for part in parts])
-    feet = np.concatenate([np.mean([p.point(f"{s}_ankle") for s in side.legs], axis=0) for p in parts])
-    # A free leg held up is shorter than the one that is stood on.
-    legs = np.concatenate([np.fmax.reduce([p.point(f"{s}_ankle")[:, 1] - p.point(f"{s}_hip")[:, 1] for s in side.legs]) for p in parts])
+    turns = np.concatenate([_turns(part) for part, _ in parts])
     if not np.isfinite(turns).any():
         return UNKNOWN_STANDING
+    feet, hips = (
+        np.concatenate([np.mean([p.point(f"{s}_{joint}") for s in legs], axis=0) for p, legs in parts]) for joint in ("ankle", "hip")
+    )
     return Standing(
         turn_deg=float(np.nanmedian(turns)) / TURN_SCALE,
         turn_sd_deg=TURN_SD_DEG,
         foot_x_px=float(np.nanmedian(feet[:, 0])),
-        leg_px=float(np.nanmedian(legs)),
+        leg_px=float(np.nanmedian(feet[:, 1] - hips[:, 1])),
     )
 
 

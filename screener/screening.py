@@ -82,7 +82,7 @@ def screen_track(clip: Clip) -> Screening:
     if record is None or refused(issues):
         return _refusal(clip, issues, record, UNKNOWN_STANDING)
     reps = clip.segmentation.reps
-    found = standing(clip.reads, clip.plan, _stance(clip))
+    found = standing(clip.reads, clip.plan, reps)
     camera = capture(found, clip.info)
     ray = camera.ray.value if isinstance(camera.ray, Estimate) else 0.0
     issues = (*issues, *quality.of_turn(found, ray, record.single_leg))
@@ -122,11 +122,6 @@ def with_gate(screening: Screening, gate: DrillGate) -> Screening:
     gate = for_age(gate, screening.context.age_group)
     drills = prescribe(screening.findings, screening.movement_id or "", gate) if not screening.refused else ()
     return replace(screening, gate=gate, prescriptions=drills)
-
-
-def _stance(clip: Clip) -> Side:
-    sides = {rep.side for rep in clip.segmentation.reps}
-    return sides.pop() if len(sides) == 1 else Side.BOTH
 
 
 def _refusal(clip: Clip, issues: tuple[QualityIssue, ...], record: Movement | None, found: Standing) -> Screening:

@@ -8,6 +8,7 @@ repetition, from the inner angle hip-knee-ankle of the noise-free picture and no
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -42,6 +43,7 @@ class Scene:
         cut_start, cut_end: the clip begins (ends) at the lowest point of its first (last) repetition.
         jitter: irregularity of the frame times, share of a frame.
         stance_m: ankles apart in a squat; feet straight below the hips at 0.17.
+        across_m: how far to the image right of the optical axis the athlete stands; seen as a ray only with ``perspective``.
         zoom, shift_px: of the finished picture about its middle.
     """
 
@@ -76,6 +78,7 @@ class Scene:
     height_px: int = 1920
     distance_m: float = 3.0
     perspective: bool = False
+    across_m: float = 0.0
     stance_m: float = 0.34
     zoom: float = 1.0
     shift_px: tuple[float, float] = (0.0, 0.0)
@@ -129,21 +132,24 @@ def _bend(scene: Scene, side: Side, share: FloatArray) -> tuple[FloatArray, Floa
     """Thigh's and shank's length in the frontal plane, and FPPA in radians; deep enough at ``share`` 1 for the scene's depth."""
     k = int(side is RIGHT)
     standing, bottom = scene.fppa_standing[k] + scene.bias_deg, scene.fppa_bottom[k] + scene.bias_deg
+    return _parts(share, standing, bottom, _flexion(standing, bottom, scene.depth, scene.shank_share))
 
-    def height(share: FloatArray, flexion: float) -> FloatArray:
-        thigh, shank, angle = parts(share, flexion)
-        return np.asarray(thigh * np.cos((1 - scene.shank_share) * angle) + shank * np.cos(scene.shank_share * angle))
 
-    def parts(share: FloatArray, flexion: float) -> tuple[FloatArray, FloatArray, FloatArray]:
-        angle = np.radians(standing + (bottom - standing) * share)
-        return THIGH_M * np.cos(0.55 * flexion * share), SHANK_M * np.cos(0.45 * flexion * share), angle
+def _parts(share: FloatArray, standing: float, bottom: float, flexion: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+    angle = np.radians(standing + (bottom - standing) * share)
+    return THIGH_M * np.cos(0.55 * flexion * share), SHANK_M * np.cos(0.45 * flexion * share), angle
 
+
+@cache
+def _flexion(standing: float, bottom: float, depth: float, shank_share: float) -> float:
+    """Knee flexion in radians at which the hip has dropped by ``depth``."""
     low, high = 0.0, 2.8
     for _ in range(50):
         middle = (low + high) / 2
-        drop = 1 - height(np.ones(1), middle)[0] / height(np.zeros(1), middle)[0]
-        low, high = (middle, high) if drop < scene.depth else (low, middle)
-    return parts(share, low)
+        thigh, shank, angle = _parts(np.array([0.0, 1.0]), standing, bottom, middle)
+        height = thigh * np.cos((1 - shank_share) * angle) + shank * np.cos(shank_share * angle)
+        low, high = (middle, high) if 1 - height[1] / height[0] < depth else (low, middle)
+    return low
 
 
 def _forward(thigh: FloatArray, shank: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -155,7 +161,7 @@ def _single(scene: Scene, side: Side, share: FloatArray) -> Points:
     """Standing on one leg; the free foot is held behind, or hangs beside the step."""
     thigh, shank, angle = _bend(scene, side, share)
     medial, other = MEDIAL[side], side.other
-    ankle = _xyf(np.full(len(share), -medial * 0.04), 0.08, 0.0)
+    ankle = _xyf(np.zeros(len(share)), 0.08, 0.0)
     knee_f, hip_f = _forward(thigh, shank)
     shank_angle, thigh_angle = scene.shank_share * angle, (1 - scene.shank_share) * angle
     knee = ankle + _xyf(medial * shank * np.sin(shank_angle), shank * np.cos(shank_angle), knee_f)
@@ -286,7 +292,7 @@ def picture(scene: Scene, times_s: FloatArray) -> FloatArray:
     x, y, f = np.moveaxis(turned_body(body(scene, times_s), scene.yaw_deg), -1, 0)
     focal = min(scene.width_px, scene.height_px) / 2 / np.tan(np.radians(43.0) / 2)
     away = scene.distance_m + 2.5 * _walk_share(scene, times_s)[:, None] - (f if scene.perspective else 0.0)
-    across, down = focal * x / away, focal * (CAMERA_M - y) / away
+    across, down = focal * (x + scene.across_m) / away, focal * (CAMERA_M - y) / away
     roll = np.radians(scene.roll_deg)
     turned = across * np.cos(roll) - down * np.sin(roll), across * np.sin(roll) + down * np.cos(roll)
     middle = scene.width_px / 2 + scene.shift_px[0], scene.height_px / 2 + scene.shift_px[1]

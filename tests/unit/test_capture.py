@@ -11,23 +11,23 @@ from screener import capture
 from screener.capture import Standing
 from screener.movements import movement
 from screener.readplan import plan
-from screener.types import Estimate, FloatArray, NotMeasured, PoseTrack, ReadPlan, Reason, Side, Unit, View
+from screener.types import Estimate, FloatArray, NotMeasured, PoseTrack, ReadPlan, Reason, Repetition, Side, Unit, View
 from tests.sticks import Scene
 from tests.synth import SynthClip, make_clip, segmented
 
 LEFT, RIGHT, BOTH = Side.LEFT, Side.RIGHT, Side.BOTH
 
 
-def _reads(clip: SynthClip) -> tuple[PoseTrack, ReadPlan]:
+def _reads(clip: SynthClip) -> tuple[PoseTrack, ReadPlan, tuple[Repetition, ...]]:
     track, found = segmented(clip)
     assert found.movement_id is not None
     bursts = plan(track.times_s, track.combined(), found, movement(found.movement_id))
-    return clip.read(bursts), bursts
+    return clip.read(bursts), bursts, found.reps
 
 
 def _standing(scene: Scene) -> tuple[Standing, SynthClip]:
     clip = make_clip(scene)
-    return capture.standing(*_reads(clip), LEFT), clip
+    return capture.standing(*_reads(clip)), clip
 
 
 def _value(result: Estimate | NotMeasured) -> float:
@@ -44,9 +44,9 @@ def test_the_turn_is_read_though_a_single_look_is_five_degrees_off(yaw: float) -
 
 def test_one_look_alone_carries_its_false_turn() -> None:
     """One look alone carries its false turn."""
-    reads, bursts = _reads(make_clip(Scene(legs=(LEFT,))))
+    reads, bursts, reps = _reads(make_clip(Scene(legs=(LEFT,))))
     one = replace(reads, views=(View.PLAIN,), xy_px=reads.xy_px[:, :1], world_m=reads.world_m[:, :1], visibility=reads.visibility[:, :1])
-    assert capture.standing(one, bursts, LEFT).turn_deg == pytest.approx(5.0 / capture.TURN_SCALE, abs=0.1)
+    assert capture.standing(one, bursts, reps).turn_deg == pytest.approx(5.0 / capture.TURN_SCALE, abs=0.1)
 
 
 def test_frames_that_only_one_look_saw_do_not_turn_the_body() -> None:
@@ -61,10 +61,19 @@ def test_ray_and_distance(shift: float, expected: float) -> None:
     found, clip = _standing(Scene(shift_px=(shift, 0.0), legs=(LEFT, LEFT)))
     camera = capture.capture(found, clip.info)
     assert _value(camera.ray) == pytest.approx(expected, abs=1.0)
-    assert _value(camera.yaw) == pytest.approx(-_value(camera.ray), abs=0.2), "what is not the ray's is the body's"
+    assert _value(camera.yaw) == pytest.approx(0.0, abs=0.3), "the ray is not the body's turn"
     assert isinstance(camera.distance, Estimate)
     assert camera.distance.low < 3.0 < camera.distance.high
     assert camera.distance.value == pytest.approx(3.0, rel=0.05)
+
+
+@pytest.mark.parametrize("legs", [(LEFT, RIGHT, RIGHT), (LEFT, LEFT, RIGHT), (BOTH,)])
+def test_in_a_clip_of_both_legs_the_standing_foot_counts_each_time(legs: tuple[Side, ...]) -> None:
+    """In a clip of both legs the standing foot counts each time."""
+    clip = make_clip(Scene(movement="squat" if legs == (BOTH,) else "single_leg_squat", legs=legs, noise_px=1.0))
+    camera = capture.capture(capture.standing(*_reads(clip)), clip.info)
+    assert _value(camera.ray) == pytest.approx(0.0, abs=0.3), "the free foot is beside the middle, the other one in it"
+    assert _value(camera.distance) == pytest.approx(3.0, rel=0.05)
 
 
 def test_tilt_and_roll_are_said_to_be_unknown() -> None:
@@ -78,13 +87,13 @@ def test_tilt_and_roll_are_said_to_be_unknown() -> None:
 def test_without_quiet_standing_nothing_is_known_of_the_camera() -> None:
     """Without quiet standing nothing is known of the camera."""
     clip = make_clip(Scene(legs=(LEFT,)))
-    reads, bursts = _reads(clip)
-    nothing = capture.standing(reads.take(slice(0, 0)), bursts, LEFT)
+    reads, bursts, reps = _reads(clip)
+    nothing = capture.standing(reads.take(slice(0, 0)), bursts, reps)
     assert np.isnan(nothing.turn_deg)
     camera = capture.capture(nothing, clip.info)
     assert all(isinstance(part, NotMeasured) for part in (camera.yaw, camera.ray, camera.distance))
     unseen = replace(reads, xy_px=np.full_like(reads.xy_px, np.nan), world_m=np.full_like(reads.world_m, np.nan))
-    assert np.isnan(capture.standing(unseen, bursts, LEFT).turn_deg)
+    assert np.isnan(capture.standing(unseen, bursts, reps).turn_deg)
 
 
 @pytest.mark.parametrize(("yaw", "low", "high"), [(0.0, -10.0, 10.0), (90.0, 60.0, 80.0), (-90.0, -75.0, -55.0)])
