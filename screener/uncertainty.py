@@ -61,7 +61,8 @@ def beyond(estimate_value: float, sd: float, limit: float, *, below: bool) -> fl
 
 def sd_of(estimate: Estimate) -> float:
     """The SD behind an interval that ``around`` made."""
-    return (estimate.high - estimate.low) / (2 * float(norm.ppf((1 + estimate.level) / 2)))
+    z = Z if estimate.level == LEVEL else float(norm.ppf((1 + estimate.level) / 2))
+    return (estimate.high - estimate.low) / (2 * z)
 
 
 def likeliest_band(value: float, sd: float, table: BandTable) -> tuple[Band, float]:

@@ -13,7 +13,7 @@ from screener import uncertainty
 from screener.metrics import metric
 from screener.movements.single_leg_squat import FPPA_DEFAULT
 from screener.movements.squat import KASR
-from screener.types import Band, ErrorModel, Unit
+from screener.types import Band, ErrorModel, Estimate, Unit
 
 MODEL = ErrorModel(clip_sd=2.5, rep_sd=0.8, per_yaw_deg=1.15, source="test")
 
@@ -25,6 +25,7 @@ def test_the_interval_is_symmetric_and_gives_its_sd_back() -> None:
     assert found.high - 7.0 == pytest.approx(7.0 - found.low)
     assert found.high - 7.0 == pytest.approx(1.959964 * 2.0, rel=1e-6)
     assert uncertainty.sd_of(found) == pytest.approx(2.0)
+    assert uncertainty.sd_of(Estimate(0.0, -1.0, 1.0, Unit.DEGREE, level=0.6827)) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_an_unknown_turn_and_a_contradicting_model_widen_a_reading() -> None:
