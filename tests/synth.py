@@ -7,7 +7,7 @@ order of the application.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -66,12 +66,11 @@ class SynthClip:
         return [[Pose(xy.copy(), world.copy(), seen.copy())] if np.isfinite(xy).all() else [] for xy, world, seen in looks]
 
     def mirrored(self) -> SynthClip:
-        """The same clip filmed in a mirror: its plain look is this clip's mirrored one, left and right exchanged."""
-        order = [1, 0]
-        world = self.frames.world_m[:, order][:, :, skeleton.TWINS].copy()
+        """The same clip filmed in a mirror: every look reflected, left and right exchanged."""
+        world = self.frames.world_m[:, :, skeleton.TWINS].copy()
         world[..., 0] *= -1
-        xy = skeleton.mirror(self.frames.xy_px[:, order], self.scene.width_px)
-        visibility = self.frames.visibility[:, order][:, :, skeleton.TWINS]
+        xy = skeleton.mirror(self.frames.xy_px, self.scene.width_px)
+        visibility = self.frames.visibility[:, :, skeleton.TWINS]
         truth = tuple(replace(t, side=t.side.other, fppa={(s.other, at): v for (s, at), v in t.fppa.items()}) for t in self.truth)
         return SynthClip(self.scene, replace(self.frames, xy_px=xy, world_m=world, visibility=visibility), truth)
 
@@ -89,20 +88,20 @@ def _inside(times_s: FloatArray, spans: tuple[Span, ...]) -> BoolArray:
     return inside
 
 
+@lru_cache(maxsize=64)
 def make_clip(scene: Scene) -> SynthClip:
-    """The clip of a scene."""
+    """The clip of a scene; the same scene gives the same clip."""
     random = np.random.default_rng(scene.seed)
     start, end = scene.span_s
     times = np.arange(start, end, 1 / scene.fps)
     times = times + scene.jitter / scene.fps * random.uniform(-0.49, 0.49, len(times))
-    looks, worlds = [], []
+    looks, worlds, metres = [], [], body(scene, times)
+    metres = metres - metres[:, [skeleton.index("left_hip"), skeleton.index("right_hip")]].mean(axis=1, keepdims=True)
     for sign in (1.0, -1.0):
         seen = picture(replace(scene, bias_deg=scene.bias_deg + sign * scene.disagreement_deg), times)
         seen = seen + random.normal(0, scene.noise_px, seen.shape) if scene.noise_px else seen
-        metres = turned_body(body(scene, times), MODEL_TURN * scene.yaw_deg + sign * scene.false_turn_deg)
-        metres = metres - metres[:, [skeleton.index("left_hip"), skeleton.index("right_hip")]].mean(axis=1, keepdims=True)
         looks.append(seen)
-        worlds.append(metres * [1.0, -1.0, -1.0])
+        worlds.append(turned_body(metres, MODEL_TURN * scene.yaw_deg + sign * scene.false_turn_deg) * [1.0, -1.0, -1.0])
     xy, world = np.stack(looks, axis=1), np.stack(worlds, axis=1)
     swapped = _inside(times, scene.swaps)
     xy[swapped] = sides.exchange_legs(xy[swapped])

@@ -106,6 +106,11 @@ def test_a_fourth_sample_too_far_away_is_not_reached_for() -> None:
     assert np.isnan(signal.smooth(times, np.ones(5), 3.0, np.array([0.05]))).all()
 
 
+def test_a_track_without_instants_stays_one() -> None:
+    """A track without instants stays one."""
+    assert signal.smooth(np.empty(0), np.empty((0, 33, 2)), 3.0).shape == (0, 33, 2)
+
+
 def test_too_few_samples_give_nothing() -> None:
     """Too few samples give nothing."""
     times = np.array([0.0, 0.05, 0.1])
