@@ -1,4 +1,4 @@
-"""Pelvis, hip and trunk in the frontal picture. Each is read against the same person's standing, so that a tilted camera cancels."""
+"""Pelvis, hip and trunk in the frontal picture. Pelvis and trunk are read against the same person's standing, so that a rolled camera cancels."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         decimals=0,
         sign="positive = thigh towards the mid-line",
         definition="Thigh's angle from the vertical plus the pelvic drop: the thigh against the pelvis, in two dimensions.",
-        limits="Rests on the model's hip points, which are learnt and not palpated: low confidence.",
+        limits="Low confidence: rests on the model's hip points, which are learnt and not palpated; a rolled camera adds to it.",
         instants=(Instant.MATCHED_DEPTH, Instant.LOWEST),
         per_leg=True,
         gated=True,
