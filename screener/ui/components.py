@@ -21,12 +21,13 @@ STYLE: Final = """
 .block-container, .stMainBlockContainer { max-width: 46rem; padding-top: 2.5rem; padding-bottom: 4rem; }
 .stMainBlockContainer h1 { font-size: 2rem; font-weight: 650; letter-spacing: -0.01em; padding-bottom: 0.25rem; }
 .stMainBlockContainer h2 { font-size: 1.35rem; font-weight: 620; padding-top: 1.5rem; }
-.stMainBlockContainer h3 { font-size: 1.15rem; font-weight: 620; padding: 1rem 0 0.4rem 0; }
+.stMainBlockContainer h3 { font-size: 1.15rem; font-weight: 620; padding: 1rem 0 0.6rem 0; }
 .stMainBlockContainer p, .stMainBlockContainer li { line-height: 1.55; }
 .stMainBlockContainer h4 { font-size: 1.08rem; font-weight: 620; line-height: 1.4; padding: 0 0 0.5rem 0; }
 .stMainBlockContainer [data-testid="stHeaderActionElements"] { display: none; }
 .stMainBlockContainer video, .stMainBlockContainer [data-testid="stImage"] img { border-radius: 10px; max-height: 34rem; }
 .stMainBlockContainer [data-testid="stImage"] img { width: auto !important; align-self: flex-start; object-fit: contain; }
+.stMainBlockContainer [data-testid="stImageCaption"] { text-align: left; }
 [data-testid="stTable"] table { font-variant-numeric: tabular-nums; font-size: 0.92rem; }
 [data-testid="stTable"] { overflow-x: auto; }
 [data-testid="stTable"] td { overflow-wrap: break-word; white-space: normal; }

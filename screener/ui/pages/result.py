@@ -80,8 +80,11 @@ def repetitions(view: ReportView) -> None:
             chosen = st.selectbox("Measurement", titles, format_func=lambda id: titles[id].title, key="measurement")
             if chosen is not None:
                 chart(titles[chosen], key="chart_other")
-            rows = [(f"{row.metric_words}, {row.side_words}, {row.at_words}", row.value, row.band) for row in view.summaries]
-            table(Table("summary", "Median over the repetitions", "", ("Measurement", "Value", "Band"), tuple(rows)))
+            rows = [
+                (f"{row.metric_words}, {row.side_words}, {row.at_words}", f"{row.value}; {row.band}" if row.band else row.value)
+                for row in view.summaries
+            ]
+            table(Table("summary", "Median over the repetitions", "", ("Measurement", "Value and band"), tuple(rows)))
 
 
 def chart(shows: RepChart, key: str) -> None:
