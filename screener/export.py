@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from screener.errors import Cancelled, InputError, OutputError
-from screener.present import report_view, words
+from screener.present import as_seen, report_view, words
 from screener.run import Progress, ScreeningRun
 from screener.types import Estimate, Instant, Measurement, Side
 
@@ -134,7 +134,8 @@ def _labels(run: ScreeningRun) -> list[Label]:
     from screener.overlay import Label
 
     view = report_view(run.screening)
-    metric = view.charts[0].metric if view.charts else None
+    # The drawn line is the angle as seen, so the number beside it is, too.
+    metric = as_seen(view.charts[0].metric) if view.charts else None
     spoken = words.metric_words(metric) if metric else None
     if spoken is None:
         return []

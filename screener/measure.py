@@ -70,7 +70,7 @@ def _one(record: Metric, view: RepView, at: Instant, side: Side, width_px: int, 
     if problem is not None:
         return Read(Measurement(record.id, side, view.rep.index, at, problem, None))
     clip_sd, rep_sd = uncertainty.reading_sd(record.error, 0.0, disagreement)
-    estimate = uncertainty.around(value, math.hypot(clip_sd, rep_sd), record.unit)
+    estimate = uncertainty.around(value, math.hypot(clip_sd, rep_sd), record.unit, nonnegative=record.nonnegative)
     return Read(Measurement(record.id, side, view.rep.index, at, estimate, time_s), clip_sd, rep_sd)
 
 

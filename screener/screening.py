@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from screener import measure, quality, readings, summarise, uncertainty
 from screener.capture import UNKNOWN_STANDING, Standing, capture, standing
@@ -36,6 +37,8 @@ from screener.types import (
     Summary,
     VideoInfo,
 )
+
+AT_WORDS: Final = {Instant.MATCHED_DEPTH: "at matched depth", Instant.LOWEST: "at the lowest point"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -246,7 +249,7 @@ def _corrections(desk: _Desk, turned: bool) -> tuple[Correction, ...]:
     for (metric_id, side, at), result in by_key.items():
         after = by_key.get(("fppa_corrected", side, at))
         if turned and metric_id == "fppa" and isinstance(result, Estimate) and isinstance(after, Estimate):
-            what = f"body turned, or foot off the middle of the picture ({side} leg, {at.replace('_', ' ')})"
+            what = f"body turned, or foot off the middle of the picture ({side} leg, {AT_WORDS[at]})"
             out.append(Correction(what, "fppa", result.value, after.value))
     general = desk.record.band_table("kasr", Instant.LOWEST, None)
     own = desk.yardstick.table("kasr", Instant.LOWEST)

@@ -46,9 +46,9 @@ def _summary(key: tuple[str, Side, Instant], group: list[Read]) -> Summary:
     values = [estimate.value for _, estimate in good]
     clip_sd, rep_sd = (median(getattr(r, part) for r, _ in good) for part in ("clip_sd", "rep_sd"))
     absolute, change = uncertainty.summary_sd(values, clip_sd, rep_sd)
-    value, unit = median(values), metric(metric_id).unit
-    within = uncertainty.around(value, change, unit)
-    return Summary(metric_id, side, at, uncertainty.around(value, absolute, unit), len(good), within.low, within.high)
+    value, record = median(values), metric(metric_id)
+    whole, within = (uncertainty.around(value, sd, record.unit, nonnegative=record.nonnegative) for sd in (absolute, change))
+    return Summary(metric_id, side, at, whole, len(good), within.low, within.high)
 
 
 def values_of(reads: Sequence[Read], metric_id: str, side: Side, at: Instant) -> tuple[tuple[Measurement, float], ...]:
@@ -132,5 +132,5 @@ def asymmetry(reads: Sequence[Read], metric_id: str) -> Summary | None:
     difference = left.result.value - right.result.value
     sd = (uncertainty.sd_of(left.result) ** 2 + uncertainty.sd_of(right.result) ** 2) ** 0.5
     worse = Side.LEFT if difference > 0 else Side.RIGHT
-    result = uncertainty.around(abs(difference), sd, metric("asymmetry").unit)
+    result = uncertainty.around(abs(difference), sd, metric("asymmetry").unit, nonnegative=True)
     return Summary("asymmetry", worse, Instant.MATCHED_DEPTH, result, min(left.n_reps, right.n_reps), result.low, result.high)

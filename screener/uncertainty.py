@@ -36,10 +36,11 @@ def reading_sd(model: ErrorModel, turn_sd_deg: float, disagreement: float) -> tu
     return clip, model.rep_sd
 
 
-def around(value: float, sd: float, unit: Unit) -> Estimate:
-    """The value with its symmetric normal interval."""
+def around(value: float, sd: float, unit: Unit, *, nonnegative: bool = False) -> Estimate:
+    """The value with its normal interval, cut off at zero where a quantity cannot lie below."""
     half = Z * sd
-    return Estimate(value=value, low=value - half, high=value + half, unit=unit, level=LEVEL)
+    low = max(value - half, min(value, 0.0)) if nonnegative else value - half
+    return Estimate(value=value, low=low, high=value + half, unit=unit, level=LEVEL)
 
 
 def summary_sd(values: Sequence[float], clip_sd: float, rep_sd: float) -> tuple[float, float]:
@@ -60,9 +61,9 @@ def beyond(estimate_value: float, sd: float, limit: float, *, below: bool) -> fl
 
 
 def sd_of(estimate: Estimate) -> float:
-    """The SD behind an interval that ``around`` made."""
+    """The SD behind an interval that ``around`` made (from its upper half: the lower one may be cut off at zero)."""
     z = Z if estimate.level == LEVEL else float(norm.ppf((1 + estimate.level) / 2))
-    return (estimate.high - estimate.low) / (2 * z)
+    return (estimate.high - estimate.value) / z
 
 
 def likeliest_band(value: float, sd: float, table: BandTable) -> tuple[Band, float]:

@@ -43,6 +43,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         error=ErrorModel(clip_sd=1.5, rep_sd=0.5, per_yaw_deg=0.0, source="our own estimate from landmark jitter"),
         sources=("uhlar_2021",),
         compute=depth,
+        nonnegative=True,
     ),
     Metric(
         id="tempo",
@@ -60,5 +61,6 @@ METRICS: Final[tuple[Metric, ...]] = (
         error=ErrorModel(clip_sd=0.05, rep_sd=0.1, per_yaw_deg=0.0, source="distance of the frames in the sparse pass"),
         sources=(),
         compute=tempo,
+        nonnegative=True,
     ),
 )

@@ -52,5 +52,6 @@ METRICS: Final[tuple[Metric, ...]] = (
         error=ErrorModel(clip_sd=3.0, rep_sd=1.0, per_yaw_deg=1.6, source="two independent readings of one leg each"),
         sources=("herrington_munro_2010",),
         compute=_elsewhere,
+        nonnegative=True,
     ),
 )

@@ -127,6 +127,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         error=ErrorModel(clip_sd=0.05, rep_sd=0.02, per_yaw_deg=0.002, source=RENDERED),
         sources=("mizner_2012",),
         compute=kasr,
+        nonnegative=True,
     ),
     Metric(
         id="mean_fppa",
@@ -178,5 +179,6 @@ METRICS: Final[tuple[Metric, ...]] = (
         error=ErrorModel(clip_sd=0.25, rep_sd=0.2, per_yaw_deg=0.0, source="our own estimate from landmark jitter"),
         sources=(),
         compute=wobble,
+        nonnegative=True,
     ),
 )

@@ -1,4 +1,7 @@
-"""Pelvis, hip and trunk in the frontal picture. Pelvis and trunk are read against the same person's standing, so that a rolled camera cancels."""
+"""Pelvis, hip and trunk in the frontal picture.
+
+Pelvis and trunk are read against the same person's standing, so that a rolled camera cancels.
+"""
 
 from __future__ import annotations
 

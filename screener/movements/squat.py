@@ -15,8 +15,8 @@ KASR: Final = BandTable(
     edges=(math.inf, 0.95, 0.80, 0.60),
     falling=True,
     basis=(
-        "Our own proposal, not validated. Compared with the same person's standing, after taking out what perspective adds to knees that "
-        "come towards the camera."
+        "Our own proposal, not validated. For each person the limit is moved by what perspective adds to knees that come towards the "
+        "camera, and set against their own standing."
     ),
     proposal=True,
     sources=(),

@@ -47,6 +47,7 @@ class Metric:
         error: error model.
         sources: identifiers in ``sources.toml``.
         compute: the function, pure.
+        nonnegative: whether the quantity cannot lie below zero, so that no interval may reach there.
     """
 
     id: str
@@ -64,11 +65,12 @@ class Metric:
     error: ErrorModel
     sources: tuple[str, ...]
     compute: MetricFunction
+    nonnegative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BandTable:
-    """Cut-offs of one metric at one instant, as distances from small published groups of healthy adults.
+    """Cut-offs of one metric at one instant, as an on-track range and distances beyond it.
 
     Attributes:
         metric, at: what is banded.

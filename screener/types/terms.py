@@ -64,7 +64,7 @@ class Reason(StrEnum):
 
 
 class Band(StrEnum):
-    """Distance from small published groups of healthy adults. Descriptive, never a level of risk."""
+    """Distance from an on-track range, our own proposal drawn from small published groups. Never a level of risk."""
 
     OUTWARD = "outward"
     ON_TRACK = "on_track"
