@@ -148,21 +148,23 @@ def ratio_of(legs: dict[str, tuple[list[float] | FloatArray, list[float] | Float
     return float(knees / ankles)
 
 
+@pytest.fixture(scope="module")
+def rendered_results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the result and exit code of every rendered clip, as the scorer wants them."""
+    folder = tmp_path_factory.mktemp("screened")
+    for clip in sorted((SHARED / "synth" / "clips").glob("*.mp4")):
+        result = screen_video(clip, Options()).screening
+        (folder / f"{clip.stem}.json").write_text(to_json(result), encoding="utf-8")
+        (folder / f"{clip.stem}.rc").write_text("3" if result.refused else "0", encoding="utf-8")
+    return folder
+
+
 @pytest.mark.skipif(not (SHARED / "synth" / "clips").is_dir(), reason="the rendered clips are not on this machine")
 class TestRenderedClips:
     """All rendered clips with known joints, judged by a scorer that is not part of the project."""
 
-    @pytest.fixture(scope="class")
-    def results(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        folder = tmp_path_factory.mktemp("screened")
-        for clip in sorted((SHARED / "synth" / "clips").glob("*.mp4")):
-            result = screen_video(clip, Options()).screening
-            (folder / f"{clip.stem}.json").write_text(to_json(result), encoding="utf-8")
-            (folder / f"{clip.stem}.rc").write_text("3" if result.refused else "0", encoding="utf-8")
-        return folder
-
     @pytest.mark.parametrize("what", ["reps", "accuracy", "alarms"])
-    def test_the_scorers_limits_hold(self, results: Path, what: str) -> None:
-        command = [sys.executable, str(SHARED / "score" / "score.py"), str(SHARED / "synth" / "clips"), str(results), what, "1"]
+    def test_the_scorers_limits_hold(self, rendered_results: Path, what: str) -> None:
+        command = [sys.executable, str(SHARED / "score" / "score.py"), str(SHARED / "synth" / "clips"), str(rendered_results), what, "1"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
