@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -88,10 +90,27 @@ def corners(image: Image) -> dict[str, str]:
     }
 
 
+@contextlib.contextmanager
+def usual_priority() -> Iterator[None]:
+    """Give the process back its scheduling afterwards.
+
+    Run by root, the AV1 encoder (SVT) puts the calling thread into the real-time class, and leaves it there with everything it
+    starts later: a browser in that class starves the machine.
+    """
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    before = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, *before)
+
+
 def write(path: Path, clip: Clip) -> Path:
     """Encode ``clip`` into ``path``; the ending of the name chooses the container."""
     options = {"movflags": clip.movflags} if path.suffix in (".mp4", ".mov") else {}
-    with av.open(str(path), mode="w", options=options) as container:
+    with usual_priority(), av.open(str(path), mode="w", options=options) as container:
         container.metadata.update(clip.tags)
         rate = Fraction(clip.fps).limit_denominator(1001)
         stream = cast("VideoStream", container.add_stream(clip.codec, rate=rate, options=dict(clip.options)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -184,3 +185,10 @@ def test_pictures_that_cannot_be_decoded(clip: ClipPath, tmp_path: Path) -> None
     path = tmp_path / "broken.mp4"
     path.write_bytes(data)
     assert isinstance(refused(path), VideoError)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getscheduler"), reason="this system has no scheduling classes to leave")
+def test_making_an_av1_clip_leaves_the_process_in_its_scheduling_class(clip: ClipPath) -> None:
+    """Making an AV1 clip leaves the process in its scheduling class."""
+    assert clip("av1.mp4").exists()
+    assert os.sched_getscheduler(0) == os.SCHED_OTHER
