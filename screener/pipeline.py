@@ -77,7 +77,7 @@ def screen(
         info = reader.final_info()
         scene = _scene(first, reader, info, options)
         reads, bursts = _unread(info), ReadPlan(())
-        if not refused(scene.issues) and scene.segmentation.movement_id:
+        if scene.segmentation.reps and scene.segmentation.movement_id:
             record = movement(scene.segmentation.movement_id)
             bursts = plan(scene.sparse.times_s, scene.sparse.combined(), scene.segmentation, record)
             reads = dense_pass(reader, model, bursts, scene.sparse, workers, watch("Reading the knees accurately", SPARSE_SHARE, 0.98))
@@ -127,7 +127,7 @@ def _scene(first: SparsePass, reader: VideoReader, info: VideoInfo, options: Opt
         return replace(nobody, issues=issues)
     track, exchanged = clean(athlete.track)
     found = segment(track.times_s, track.combined(), options.movement, options.side, MIN_DROP)
-    issues = (*issues, *quality.of_gaps(athlete.track), *quality.of_repetitions(found), *quality.of_choice(found))
+    issues = (*issues, *quality.of_gaps(athlete.track), *quality.of_choice(found))
     return _Scene(track, found, issues, exchanged)
 
 

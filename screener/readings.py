@@ -60,7 +60,7 @@ def rep_views(reads: PoseTrack, sparse: PoseTrack, reps: tuple[Repetition, ...],
             if found is not None:
                 readings[at] = found
         inside = (sparse.times_s >= rep.start_s - 0.2) & (sparse.times_s <= rep.stop_s + 0.2)
-        views.append(RepView(rep, readings, sparse.times_s[inside], path[inside], signal.rate_hz(sparse.times_s)))
+        views.append(RepView(rep, readings, sparse.times_s[inside], path[inside]))
     return tuple(views)
 
 
@@ -105,7 +105,6 @@ def _read(reads: PoseTrack, burst: Burst, rep: Repetition, standing: tuple[Float
         leg_px=float(standing[0][columns].mean()),
         thigh_share=_thigh_lengths(xy) / standing[1],
         drop=1 - _leg_lengths(xy) / standing[0],
-        n_frames=len(part.times_s),
     )
 
 

@@ -38,6 +38,9 @@ from screener.types import (
     VideoInfo,
 )
 
+_Key = tuple[str, Side, Instant]
+"""Metric, side and instant of a summary."""
+
 AT_WORDS: Final = {Instant.MATCHED_DEPTH: "at matched depth", Instant.LOWEST: "at the lowest point"}
 
 
@@ -97,8 +100,8 @@ def screen_track(clip: Clip) -> Screening:
     turned = abs(found.turn_deg + ray) > quality.TURN_WARN_DEG
     banded = "fppa_corrected" if turned else "fppa"
     yardstick = Yardstick(record, clip.context, banded, summarise.own_ratio(reads, views, camera))
-    desk = _Desk(record, reads, yardstick, measure.chain(views))
-    findings = _findings(desk, record)
+    desk = _Desk(record, reads, yardstick, measure.chain(views), _summaries(record, reads, yardstick))
+    findings = _findings(desk)
     gate = for_age(clip.gate, clip.context.age_group)
     return Screening(
         software=clip.software,
@@ -111,7 +114,7 @@ def screen_track(clip: Clip) -> Screening:
         reps=reps,
         rejected=clip.segmentation.rejected,
         measurements=tuple(read.measurement for read in reads),
-        summaries=desk.summaries(),
+        summaries=tuple(desk.summaries.values()),
         corrections=_corrections(desk, turned),
         edits=(),
         findings=findings,
@@ -150,6 +153,13 @@ def _refusal(clip: Clip, issues: tuple[QualityIssue, ...], record: Movement | No
     )
 
 
+def _summaries(record: Movement, reads: tuple[Read, ...], yardstick: Yardstick) -> dict[_Key, Summary]:
+    """Every summary with its band, by metric, side and instant; the legs' difference last."""
+    found = [yardstick.with_band(s, summarise.judged(s, reads)) for s in summarise.summaries(reads)]
+    difference = summarise.asymmetry(reads, yardstick.banded) if record.single_leg else None
+    return {(s.metric, s.side, s.at): s for s in (*found, *([difference] if difference else []))}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Desk:
     """What lies on the table when findings are judged."""
@@ -158,12 +168,7 @@ class _Desk:
     reads: tuple[Read, ...]
     yardstick: Yardstick
     chain: tuple[Chain, ...]
-
-    def summaries(self) -> tuple[Summary, ...]:
-        plain = summarise.summaries(self.reads)
-        banded = [self.yardstick.with_band(s, summarise.judged(s, self.reads)) for s in plain]
-        difference = summarise.asymmetry(self.reads, self.yardstick.banded) if self.record.single_leg else None
-        return (*banded, difference) if difference else tuple(banded)
+    summaries: dict[_Key, Summary]
 
     def fitted(self, rule: Rule, metric_id: str) -> Rule | None:
         """The rule with this athlete's limit and where that comes from; ``None`` where no published group fits the athlete's age."""
@@ -177,9 +182,9 @@ class _Desk:
         return replace(rule, limit=table.limit, basis=table.basis, sources=table.sources)
 
 
-def _findings(desk: _Desk, record: Movement) -> tuple[Finding, ...]:
-    by_key = {(s.metric, s.side, s.at): s for s in desk.summaries()}
-    sides = [s for s in (Side.LEFT, Side.RIGHT) if ("depth", s, Instant.LOWEST) in by_key] if record.single_leg else [Side.BOTH]
+def _findings(desk: _Desk) -> tuple[Finding, ...]:
+    record = desk.record
+    sides = [s for s in (Side.LEFT, Side.RIGHT) if ("depth", s, Instant.LOWEST) in desk.summaries] if record.single_leg else [Side.BOTH]
     findings: list[Finding] = []
     for side in sides:
         for rule in record.rules:
@@ -190,18 +195,18 @@ def _findings(desk: _Desk, record: Movement) -> tuple[Finding, ...]:
                 parts = [c.shank_deg - c.thigh_deg for c in desk.chain if c.side is side]
                 findings.append(shank_led(rule, valgus, parts))
             else:
-                findings.append(_finding(desk, rule, side, by_key))
+                findings.append(_finding(desk, rule, side))
     if record.single_leg:
         findings.extend(_unfilmed(record, sides))
-        findings.append(_difference(desk, record, sides))
+        findings.append(_difference(desk, sides))
     return tuple(findings)
 
 
-def _finding(desk: _Desk, rule: Rule, side: Side, by_key: dict[tuple[str, Side, Instant], Summary]) -> Finding:
+def _finding(desk: _Desk, rule: Rule, side: Side) -> Finding:
     if rule.unreliable:
         return not_measured(rule, side, rule.unreliable)
     metric_id = desk.yardstick.banded if rule.metric == "fppa" else rule.metric
-    summary = by_key.get((metric_id, side, rule.at))
+    summary = desk.summaries.get((metric_id, side, rule.at))
     fitted = desk.fitted(rule, metric_id)
     if fitted is None or fitted.limit is None:
         return not_measured(rule, side, "There are no published groups of this age to compare with; the numbers stand without a verdict.")
@@ -228,10 +233,10 @@ def _unfilmed(record: Movement, sides: Sequence[Side]) -> list[Finding]:
     return [not_measured(rule, side, f"No repetition on the {side} leg in this clip.") for side in missing]
 
 
-def _difference(desk: _Desk, record: Movement, sides: Sequence[Side]) -> Finding:
-    rule = next(r for r in record.rules if r.finding == "side_difference")
+def _difference(desk: _Desk, sides: Sequence[Side]) -> Finding:
+    rule = next(r for r in desk.record.rules if r.finding == "side_difference")
     banded = desk.yardstick.banded
-    summary = summarise.asymmetry(desk.reads, banded)
+    summary = next((s for s in desk.summaries.values() if s.metric == "asymmetry"), None)
     if len(sides) < 2 or summary is None or rule.limit is None:
         return not_measured(rule, Side.BOTH, "Only one leg was filmed in this clip, so the legs cannot be compared.")
     if isinstance(summary.result, NotMeasured):
@@ -245,7 +250,7 @@ def _difference(desk: _Desk, record: Movement, sides: Sequence[Side]) -> Finding
 def _corrections(desk: _Desk, turned: bool) -> tuple[Correction, ...]:
     """Geometry applied before judging, as shown to the user."""
     out: list[Correction] = []
-    by_key = {(s.metric, s.side, s.at): s.result for s in desk.summaries()}
+    by_key = {key: summary.result for key, summary in desk.summaries.items()}
     for (metric_id, side, at), result in by_key.items():
         after = by_key.get(("fppa_corrected", side, at))
         if turned and metric_id == "fppa" and isinstance(result, Estimate) and isinstance(after, Estimate):

@@ -95,7 +95,6 @@ class Reading:
         leg_px: standing hip-ankle length of the stance leg (mean of both legs in a squat), pixels.
         thigh_share: (2,) projected thigh length now over standing, left and right: the conditioning of a frontal angle.
         drop: (2,) hip drop now as a share of the standing hip-ankle length, left and right.
-        n_frames: how many frames the burst holds.
     """
 
     at: Instant
@@ -105,7 +104,6 @@ class Reading:
     leg_px: float
     thigh_share: FloatArray
     drop: FloatArray
-    n_frames: int
 
     def in_view(self, view: int) -> Reading:
         """The same reading as one single view saw it."""
@@ -124,14 +122,12 @@ class RepView:
         rep: the repetition.
         readings: what could be read, by instant; an instant that is missing could not be read.
         path_times_s, path_px: (T,) and (T, K, 2) the smoothed sparse track over the repetition, for tempo and wobble.
-        sample_hz: how often that track was sampled.
     """
 
     rep: Repetition
     readings: dict[Instant, Reading]
     path_times_s: FloatArray
     path_px: FloatArray
-    sample_hz: float
 
     def in_view(self, view: int) -> RepView:
         """The same repetition with every reading as one single view saw it."""
