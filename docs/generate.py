@@ -80,7 +80,10 @@ def _numbers() -> dict[str, str]:
 
 
 def _refusals() -> Iterator[str]:
-    turned = f"refused beyond {quality.TURN_REFUSE_DEG:g}° and from behind; warned beyond {quality.TURN_WARN_DEG:g}°"
+    turned = (
+        f"refused beyond {quality.TURN_REFUSE_DEG:g}°, from behind, and where the turn could not be estimated (beyond "
+        f"{quality.TURN_TRUST_DEG:g}° also where it is too uncertain); warned beyond {quality.TURN_WARN_DEG:g}°"
+    )
     shallow = ", ".join(f"{_percent(movement.min_drop)} (`{movement.id}`)" for movement in MOVEMENTS)
     limits: dict[QualityKind, str] = {
         QualityKind.TOO_SHORT: f"refused under {quality.SHORTEST_CLIP_S:g} s",
@@ -89,17 +92,26 @@ def _refusals() -> Iterator[str]:
         QualityKind.SEVERAL_PEOPLE: f"refused from {quality.CROWD} people on where nobody stands out; otherwise a note",
         QualityKind.SIDEWAYS_FILE: "refused where the trunk lies across the picture most of the time",
         QualityKind.TOO_SMALL: f"refused with legs under {quality.SMALL_LEG_PX:g} pixels, warned under {quality.SMALL_LEG_WARN_PX:g}",
+        QualityKind.TOO_NEAR: f"warned where the camera seems to stand nearer than {quality.NEAR_M:g} m",
         QualityKind.UPPER_BODY_ONLY: "refused where the knees are below the edge in more than half of the looks",
         QualityKind.FEET_CUT: "refused where the ankles are below the edge in more than half of the looks; warned where the toes are",
         QualityKind.SIDE_VIEW: f"refused where the body is turned by more than {quality.SIDE_TURN_DEG:g}°",
         QualityKind.VIEW_TURNED: f"{turned}: then the angle is judged after correcting for the turn",
         QualityKind.HEAD_CUT: "warned where the head is out of the picture; refused where the athlete is then made out in less than "
         f"{_percent(quality.HEAD_CUT_SEEN_SHARE)} of the looks",
-        QualityKind.TOO_DARK: f"warned where the mean brightness around the athlete is under {quality.DARK_LUMA:g} of 255",
+        QualityKind.TOO_DARK: f"refused where the mean brightness around the athlete is under {quality.BLACK_LUMA:g} of 255, warned under "
+        f"{quality.DARK_LUMA:g}, and where under {quality.FAINT_CONTRAST:g} grey levels lie between the legs and what is beside them",
+        QualityKind.BLURRED: f"warned where the legs' edges are wider than {_percent(quality.SOFT_EDGE)} of the leg",
+        QualityKind.TILTED: f"a note where hips, shoulders and body axis all lean one way by {quality.TILT_DEG:g}° or more in standing; "
+        f"warned beyond {quality.TILT_WARN_DEG:g}°",
         QualityKind.OFF_CENTRE: f"warned where the standing foot is more than {quality.RAY_WARN_DEG:g}° off the middle of the picture",
         QualityKind.UNKNOWN_MOVEMENT: "refused where whole descents and returns belong to no known movement",
         QualityKind.NO_REPETITION: "refused where no whole repetition was found",
         QualityKind.TOO_SHALLOW: f"refused where every descent ends before {shallow}",
+        QualityKind.TOO_DEEP: "a note where no repetition's lowest point can be judged, because the thighs point at the camera",
+        QualityKind.PERSON_CHANGED: f"warned where clothes change by more than {quality.OTHER_CLOTHES:g} of 255 or the build by more than "
+        f"{_percent(quality.OTHER_BODY)} from one repetition to a later one",
+        QualityKind.MIRRORED_FILE: "a note where the user says so, and the picture is turned back; warned where only the file says so",
         QualityKind.TRUNCATED: "warned where the file breaks off and something is left to judge; otherwise the file is at fault",
     }
     return _table(("kind", "when"), ((f"`{kind}`", text) for kind, text in limits.items()))

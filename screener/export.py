@@ -70,7 +70,7 @@ def write_overlay(
     plan, info = overlay_plan(run), run.screening.video
     factor = min(1.0, LONGEST_SIDE_PX / max(info.width_px, info.height_px))
     width, height = round(info.width_px * factor), round(info.height_px * factor)
-    with VideoReader(video) as reader, OverlayWriter(target, width, height, _fps(run)) as writer:
+    with VideoReader(video, unmirror=run.unmirrored) as reader, OverlayWriter(target, width, height, _fps(run)) as writer:
         for frame in reader.frames():
             if cancelled and cancelled():
                 raise Cancelled
@@ -104,7 +104,7 @@ def proof_png(run: ScreeningRun, video: Path, side: Side, rep: int, at: Instant 
     from screener.video import still
 
     time_s = _time_of(run, side, rep, at)
-    frame = still(video, time_s)
+    frame = still(video, time_s, unmirror=run.unmirrored)
     picture = overlay_plan(run).at(frame.time_s)
     ok, data = cv2.imencode(".png", draw(frame.image, picture, blur_faces)[..., ::-1])
     if not ok:

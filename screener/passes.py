@@ -16,7 +16,7 @@ from typing import Final, Protocol, TypeVar
 
 import numpy as np
 
-from screener import people, readings, skeleton
+from screener import people, quality, readings, skeleton
 from screener.errors import Cancelled
 from screener.pose import PoseBackend, PoseSession
 from screener.types import Box, FloatArray, Frame, Pose, PoseTrack, ReadPlan, Step, View
@@ -59,29 +59,31 @@ class Thinner:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SparsePass:
-    """Everyone who was seen, where, and how bright the picture was there."""
+    """Everyone who was seen, where, how bright the picture was there, and what light and clothes each person showed."""
 
     times_s: FloatArray
     frame_index: tuple[int, ...]
     seen: tuple[tuple[Pose, ...], ...]
     brightness: float
+    looks: tuple[tuple[quality.Look, ...], ...] = ()
 
 
 def sparse_pass(source: Source, backend: PoseBackend, workers: int, watch: Watch) -> SparsePass:
     """Look at about twelve pictures a second, for everyone in them."""
     thin = Thinner(SPARSE_STEP_S)
 
-    def look(session: PoseSession, frame: Frame) -> tuple[int, float, tuple[Pose, ...], float]:
+    def look(session: PoseSession, frame: Frame) -> tuple[int, float, tuple[Pose, ...], float, tuple[quality.Look, ...]]:
         poses = session.look(frame, View.PLAIN, None)
-        return frame.index, frame.time_s, poses, _luma(frame, poses)
+        return frame.index, frame.time_s, poses, _luma(frame, poses), tuple(quality.look(frame.image, pose) for pose in poses)
 
     rows = list(_spread(source.frames(lambda _, time_s: thin(time_s)), backend, look, workers, watch))
-    lumas = [luma for *_, luma in rows if np.isfinite(luma)]
+    lumas = [luma for *_, luma, _ in rows if np.isfinite(luma)]
     return SparsePass(
-        times_s=np.array([time_s for _, time_s, _, _ in rows], dtype=np.float64),
+        times_s=np.array([time_s for _, time_s, *_ in rows], dtype=np.float64),
         frame_index=tuple(index for index, *_ in rows),
-        seen=tuple(poses for _, _, poses, _ in rows),
+        seen=tuple(poses for _, _, poses, *_ in rows),
         brightness=float(np.median(lumas)) if lumas else float("nan"),
+        looks=tuple(looks for *_, looks in rows),
     )
 
 

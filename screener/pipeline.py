@@ -61,7 +61,7 @@ def screen(
     """See ``run.screen_video``."""
     model = backend or default_backend()
     on_progress(Progress("Opening the video", 0.0))
-    with VideoReader(path) as reader:
+    with VideoReader(path, unmirror=bool(options.mirrored)) as reader:
         length = max(reader.info.duration_s or 0.0, 1e-3)
 
         def watch(stage: str, start: float, stop: float) -> Watch:
@@ -83,24 +83,24 @@ def screen(
             reads = dense_pass(reader, model, bursts, scene.sparse, workers, watch("Reading the knees accurately", SPARSE_SHARE, 0.98))
     reads, repaired = readings.repair_sides(reads, scene.sparse, quality.leg_px(scene.sparse))
     issues = (*scene.issues, *quality.of_sides(scene.exchanged + repaired))
-    screening = screen_track(
-        Clip(
-            info=info,
-            software=Software(__version__, model.model, model.model_sha256),
-            context=Context(options.age_group, options.sex),
-            chosen_by="user" if options.movement else "auto",
-            segmentation=scene.segmentation,
-            plan=bursts,
-            sparse=scene.sparse,
-            reads=reads,
-            issues=issues,
-            gate=options.gate,
-        )
+    clip = Clip(
+        info=info,
+        software=Software(__version__, model.model, model.model_sha256),
+        context=Context(options.age_group, options.sex),
+        chosen_by="user" if options.movement else "auto",
+        segmentation=scene.segmentation,
+        plan=bursts,
+        sparse=scene.sparse,
+        reads=reads,
+        issues=issues,
+        gate=options.gate,
     )
+    screening = screen_track(clip)
+    screening = replace(screening, quality=(*screening.quality, *quality.of_depth(screening.measurements)))
     if screening.refused and reader.truncated:
         raise _damaged(info, screening.quality)
     on_progress(Progress("Done", 1.0))
-    return ScreeningRun(screening, *merged(scene.sparse, reads))
+    return ScreeningRun(screening, *merged(scene.sparse, reads), unmirrored=bool(options.mirrored))
 
 
 def _damaged(info: VideoInfo, issues: tuple[QualityIssue, ...]) -> VideoUnreadable:
@@ -118,6 +118,7 @@ def _scene(first: SparsePass, reader: VideoReader, info: VideoInfo, options: Opt
     times = np.array(reader.times_s)
     seconds = float(times[-1] - times[0]) if len(times) > 1 else 0.0
     issues = quality.of_file(info, reader.truncated, seconds, signal.rate_hz(times))
+    issues = (*issues, *quality.of_mirroring(options.mirrored, reader.upright.mirrored))
     nobody = _Scene(empty_track(info.width_px, info.height_px), Segmentation(options.movement, (), ()), issues)
     if refused(issues):
         return nobody
@@ -127,8 +128,19 @@ def _scene(first: SparsePass, reader: VideoReader, info: VideoInfo, options: Opt
         return replace(nobody, issues=issues)
     track, exchanged = clean(athlete.track)
     found = segment(track.times_s, track.combined(), options.movement, options.side, MIN_DROP)
-    issues = (*issues, *quality.of_gaps(athlete.track), *quality.of_choice(found))
+    issues = (*issues, *quality.of_gaps(athlete.track), *quality.of_choice(found), *_judged(athlete, track, found, first))
     return _Scene(track, found, issues, exchanged)
+
+
+def _judged(athlete: people.Athlete, track: PoseTrack, found: Segmentation, first: SparsePass) -> tuple[QualityIssue, ...]:
+    """What the smoothed track, its repetitions and the pictures themselves say against the clip."""
+    light = quality.light(athlete.track, first.seen, first.looks)
+    return (
+        *quality.of_picture(light),
+        *quality.of_distance(quality.leg_px(track), track.width_px, track.height_px),
+        *quality.of_tilt(track, found.reps),
+        *quality.of_person(track, found.reps, light),
+    )
 
 
 def clean(track: PoseTrack) -> tuple[PoseTrack, int]:

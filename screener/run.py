@@ -18,13 +18,17 @@ NOT_ASKED = DrillGate(open=False, answered=False, reasons=("The safety questions
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user chose; ``None`` means "find out yourself" or "not said"."""
+    """What the user chose; ``None`` means "find out yourself" or "not said".
+
+    ``mirrored`` says whether the clip is a mirrored selfie video; if so, every picture is turned back left to right before it is looked at.
+    """
 
     movement: str | None = None
     side: Side | None = None
     age_group: AgeGroup | None = None
     sex: Sex | None = None
     gate: DrillGate = NOT_ASKED
+    mirrored: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,13 @@ class ScreeningRun:
         screening: the result.
         track: one combined look per instant, smoothed; sparse between the read instants, dense around them.
         read: (T,) which instants of the track were read accurately; the others are for drawing only and never give a number.
+        unmirrored: whether every picture was turned back left to right, because the user said that the clip is mirrored.
     """
 
     screening: Screening
     track: PoseTrack
     read: BoolArray
+    unmirrored: bool = False
 
 
 def screen_video(

@@ -77,6 +77,15 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     no_red_flags: Annotated[
         bool, typer.Option("--no-red-flags", help="Your word that none of the safety questions applies to the athlete today.")
     ] = False,
+    mirrored: Annotated[
+        bool | None,
+        typer.Option(
+            "--mirrored/--not-mirrored",
+            help="Whether the clip is a mirrored selfie video (writing in it runs backwards): it is turned back first. "
+            "If left out, the picture is taken as it is, with a warning where the file itself asks for mirroring.",
+            show_default=False,
+        ),
+    ] = None,
     json: Annotated[str | None, typer.Option(metavar="FILE", help="Write the whole result as JSON; - for standard output.")] = None,
     csv: Annotated[
         Path | None,
@@ -98,7 +107,7 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     from screener.cli import screening
     from screener.run import Options
 
-    options = Options(movement, Side(side.value) if side else None, age_group, sex, screening.gate(intake, no_red_flags))
+    options = Options(movement, Side(side.value) if side else None, age_group, sex, screening.gate(intake, no_red_flags), mirrored)
     raise typer.Exit(screening.screen(video, options, screening.Wanted(json, csv, overlay, everything)))
 
 

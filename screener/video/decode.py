@@ -32,6 +32,7 @@ class VideoReader:
     Args:
         path: the video file.
         checksum: whether ``info.sha256`` is wanted; without it that field is empty.
+        unmirror: turn every picture back left to right: the user says that it was saved mirrored.
 
     Attributes:
         info: what the file is, before decoding.
@@ -41,11 +42,11 @@ class VideoReader:
         VideoError: as ``probe``.
     """
 
-    def __init__(self, path: Path, *, checksum: bool = True) -> None:
+    def __init__(self, path: Path, *, checksum: bool = True, unmirror: bool = False) -> None:
         self._path = path
         self._source = look(path, checksum=checksum)
         self.info: VideoInfo = self._source.info
-        self.upright: Upright = self._source.upright
+        self.upright: Upright = replace(self._source.upright, unmirrored=unmirror)
         self._running: _Decoding | None = None
         self._reset()
 
@@ -159,7 +160,7 @@ class VideoReader:
         return f"{cause}: read {read} of {announced} announced frames."
 
 
-def still(path: Path, time_s: float) -> Frame:
+def still(path: Path, time_s: float, *, unmirror: bool = False) -> Frame:
     """The frame nearest to a real time.
 
     Decodes in order up to that time: seeking by index or to a timestamp lands on other frames in many files.
@@ -167,12 +168,13 @@ def still(path: Path, time_s: float) -> Frame:
     Args:
         path: the video file.
         time_s: seconds from the first frame, real time; before the first or after the last frame gives that frame.
+        unmirror: as for ``VideoReader``.
 
     Raises:
         VideoError: as ``probe``.
     """
     nearest: tuple[int, float, VideoFrame] | None = None
-    with VideoReader(path, checksum=False) as reader:
+    with VideoReader(path, checksum=False, unmirror=unmirror) as reader:
         for found in reader.decoding():
             if nearest is None or abs(found[1] - time_s) < abs(nearest[1] - time_s):
                 nearest = found

@@ -141,7 +141,7 @@ def test_a_torn_file_is_said_and_notes_are_passed_on() -> None:
         (-quality.TURN_REFUSE_DEG, Severity.WARNING),
         (quality.TURN_REFUSE_DEG + 0.1, Severity.REFUSE),
         (-30.0, Severity.REFUSE),
-        (float("nan"), None),
+        (float("nan"), Severity.REFUSE),
     ],
 )
 def test_a_turned_body_is_warned_of_and_beyond_the_limit_refused(turn: float, severity: Severity | None) -> None:

@@ -92,7 +92,7 @@ def _own(busy: bool) -> Clip | None:
 
 def _options(busy: bool) -> Options:
     """What the user may add; everything can be left out."""
-    with st.expander("Options: movement, leg, age group, sex", key="options"):
+    with st.expander("Options: movement, leg, age group, sex, mirrored video", key="options"):
         movements = [None, *(movement.id for movement in MOVEMENTS)]
         labels = {movement.id: movement.label for movement in MOVEMENTS}
         chosen = st.selectbox(
@@ -101,5 +101,9 @@ def _options(busy: bool) -> Options:
         side = st.selectbox("Standing leg", [None, *_SIDES], format_func=lambda s: _SIDES.get(s, "Find out"), key="side", disabled=busy)
         age = st.selectbox("Age group", [None, *_AGES], format_func=lambda a: _AGES.get(a, "Not said"), key="age_group", disabled=busy)
         sex = st.selectbox("Sex", [None, *_SEXES], format_func=lambda s: _SEXES.get(s, "Not said"), key="sex", disabled=busy)
+        mirrored = st.checkbox(
+            "This is a mirrored selfie video", key="mirrored", disabled=busy,
+            help="Some front cameras save what a mirror would show: writing runs backwards, and left and right are exchanged.",
+        )  # fmt: skip
         st.caption("Age group and sex choose or withhold the range that the reading is compared with; they change no reading.")
-    return Options(movement=chosen, side=side, age_group=age, sex=sex)
+    return Options(movement=chosen, side=side, age_group=age, sex=sex, mirrored=mirrored or None)
