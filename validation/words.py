@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 TESTS: Final = {"single_leg_squat": "Single-leg squat", "lateral_step_down": "Lateral step-down", "squat": "Squat"}
-AT: Final = {"lowest": "lowest point", "matched_depth": "matched depth"}
+AT: Final = {"lowest": "the lowest point", "matched_depth": "matched depth"}
 SINGLE_LEG: Final = ("single_leg_squat", "lateral_step_down")
 NONE: Final = "-"
 
