@@ -94,14 +94,16 @@ def _refusals() -> Iterator[str]:
         QualityKind.TOO_SMALL: f"refused with legs under {quality.SMALL_LEG_PX:g} pixels, warned under {quality.SMALL_LEG_WARN_PX:g}",
         QualityKind.TOO_NEAR: f"warned where the camera seems to stand nearer than {quality.NEAR_M:g} m",
         QualityKind.UPPER_BODY_ONLY: "refused where the knees are below the edge in more than half of the looks",
-        QualityKind.FEET_CUT: "refused where the ankles are below the edge in more than half of the looks; warned where the toes are",
+        QualityKind.FEET_CUT: "refused where the foot that is stood on ends below the edge in more than half of the looks; "
+        "warned where the toes are below it",
         QualityKind.SIDE_VIEW: f"refused where the body is turned by more than {quality.SIDE_TURN_DEG:g}°",
         QualityKind.VIEW_TURNED: f"{turned}: then the angle is judged after correcting for the turn",
         QualityKind.HEAD_CUT: "warned where the head is out of the picture; refused where the athlete is then made out in less than "
         f"{_percent(quality.HEAD_CUT_SEEN_SHARE)} of the looks",
         QualityKind.TOO_DARK: f"refused where the mean brightness around the athlete is under {quality.BLACK_LUMA:g} of 255, warned under "
         f"{quality.DARK_LUMA:g}, and where under {quality.FAINT_CONTRAST:g} grey levels lie between the legs and what is beside them",
-        QualityKind.BLURRED: f"warned where the legs' edges are wider than {_percent(quality.SOFT_EDGE)} of the leg",
+        QualityKind.BLURRED: f"refused where the legs' edges are wider than {_percent(quality.BLURRED_EDGE)} of the leg, "
+        f"warned where they are wider than {_percent(quality.SOFT_EDGE)}",
         QualityKind.TILTED: f"a note where hips, shoulders and body axis all lean one way by {quality.TILT_DEG:g}° or more in standing; "
         f"warned beyond {quality.TILT_WARN_DEG:g}°",
         QualityKind.OFF_CENTRE: f"warned where the standing foot is more than {quality.RAY_WARN_DEG:g}° off the middle of the picture",

@@ -101,7 +101,9 @@ def _crowd_or_small(track: PoseTrack, athlete: Athlete) -> QualityIssue | None:
 
 
 def _upper_body(track: PoseTrack, _: Athlete) -> QualityIssue | None:
-    knees, ankles = _middle(track, "knee")[:, 1], _middle(track, "ankle")[:, 1]
+    knees = _middle(track, "knee")[:, 1]
+    # The lower ankle is the one stood on; the other may be held up inside the picture.
+    ankles = np.fmax(track.point("left_ankle")[:, 1], track.point("right_ankle")[:, 1])
     if np.mean(knees > 0.99 * track.height_px) > 0.5:
         return refuse(QualityKind.UPPER_BODY_ONLY, "Only the upper body is in the picture; the knees are below its edge.", FRONT)
     if np.mean(ankles > 0.995 * track.height_px) > 0.5:

@@ -128,7 +128,11 @@ def test_options_reach_the_screening(fake: FakeScreening) -> None:
     screened(page)
     _, options = fake.asked[0]
     assert (options.movement, options.age_group, options.sex) == ("lateral_step_down", AgeGroup.OVER_60, Sex.FEMALE)
+    assert options.mirrored is None
     assert not options.gate.open
+    page.checkbox(key="mirrored").check().run()
+    screened(page)
+    assert fake.asked[1][1].mirrored is True, "another picture, so another screening"
 
 
 def test_the_same_clip_and_options_are_screened_once_in_a_visit_but_again_in_the_next(fake: FakeScreening) -> None:

@@ -123,10 +123,10 @@ def test_output_fits_80_columns_and_is_plain_when_piped(fake: Fake, call: Any, c
 
 def test_options_reach_the_screening(fake: Fake, call: Any, clip: Path) -> None:
     """Options reach the screening."""
-    words = ("--movement", "squat", "--side", "left", "--age-group", "over_60", "--sex", "male", "--no-red-flags")
+    words = ("--movement", "squat", "--side", "left", "--age-group", "over_60", "--sex", "male", "--no-red-flags", "--mirrored")
     code, _, _ = call("screen", clip, *words)
     assert code == 0
-    assert fake.options == Options("squat", Side.LEFT, AgeGroup.OVER_60, Sex.MALE, intake.NO_RED_FLAGS)
+    assert fake.options == Options("squat", Side.LEFT, AgeGroup.OVER_60, Sex.MALE, intake.NO_RED_FLAGS, mirrored=True)
 
 
 def test_all_files_are_written_and_nothing_else(fake: Fake, call: Any, clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from screener import pipeline, skeleton
 from screener.errors import VideoEmpty, VideoMissing, VideoUnreadable
+from screener.export import proof_png
 from screener.people import pick_athlete
 from screener.report import to_json
 from screener.run import Options, ScreeningRun, screen_video
-from screener.types import Estimate, Instant, Pose, PoseTrack, QualityKind, Reason, Severity, Side, View, empty_track
+from screener.types import Box, Estimate, Frame, Instant, Pose, PoseTrack, QualityKind, Reason, Severity, Side, View, empty_track
+from screener.video import OverlayWriter
 from tests import fakes
 from tests.fakes import HEIGHT, WIDTH, FakeBackend, Seen, drop_at, film, nobody, person, squat_seconds, squatter
 
@@ -28,6 +32,18 @@ def squats(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def finished(squats: Path) -> ScreeningRun:
     """That clip, screened; read only."""
     return screen_video(squats, backend=FakeBackend(squatter()))
+
+
+@dataclass
+class Watching(FakeBackend):
+    """Notes how bright the left side of each picture is, to the next hundred."""
+
+    left_sides: set[int] = field(default_factory=set)
+
+    def note(self, frame: Frame, view: View, region: Box | None) -> None:
+        """See ``FakeBackend.note``."""
+        super().note(frame, view, region)
+        self.left_sides.add(round(int(frame.image[-3, 3].mean()), -2))
 
 
 def refusals(run: ScreeningRun) -> list[str]:
@@ -81,6 +97,34 @@ class TestScreen:
         dense = {index for index, _, region in backend.looks if region}
         assert 0 < len(dense) < 0.6 * round(squat_seconds(2) * 25)
         assert {(index, view) for index, view, region in backend.looks if region} == {(index, view) for index in dense for view in View}
+
+
+class TestMirrored:
+    """A mirrored selfie is turned back before anything is looked at, and that is said."""
+
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+        """A clip whose left half is dark."""
+        image = np.full((HEIGHT, WIDTH, 3), 200, dtype=np.uint8)
+        image[:, : WIDTH // 2] = 100
+        path = tmp_path_factory.mktemp("clips") / "marked.mp4"
+        with OverlayWriter(path, WIDTH, HEIGHT, fakes.FPS) as writer:
+            for index in range(round(squat_seconds(1) * fakes.FPS)):
+                writer.write(image, index / fakes.FPS)
+        return path
+
+    @pytest.mark.parametrize(("said", "left", "told"), [(None, 100, []), (False, 100, []), (True, 200, ["info"])])
+    def test_every_picture_is_turned_and_so_is_the_proof(self, marked: Path, said: bool | None, left: int, told: list[str]) -> None:
+        backend = Watching(squatter(1))
+        run = screen_video(marked, Options(mirrored=said), backend=backend)
+        assert run.unmirrored is bool(said)
+        assert [issue.severity.value for issue in run.screening.quality if issue.kind is QualityKind.MIRRORED_FILE] == told
+        assert backend.left_sides == {left}
+        png = proof_png(run, marked, Side.BOTH, 1, Instant.LOWEST)
+        picture = cv2.imdecode(np.frombuffer(png, dtype=np.uint8), cv2.IMREAD_COLOR)
+        assert picture is not None
+        assert int(picture[-3, 3].mean()) == pytest.approx(left, abs=6)
 
 
 class TestRefusal:

@@ -51,6 +51,10 @@ def _feet_below() -> PoseTrack:
     return make_clip(Scene(movement="squat", legs=(Side.BOTH,), shift_px=(0.0, 660.0))).sparse
 
 
+def _standing_foot_below() -> PoseTrack:
+    return make_clip(Scene(legs=(Side.LEFT,) * 3, shift_px=(0.0, 660.0))).sparse
+
+
 def _from_the_side() -> PoseTrack:
     return make_clip(Scene(legs=(Side.LEFT,), yaw_deg=90)).sparse
 
@@ -68,6 +72,7 @@ REFUSALS = {
     "small": (_placed(scale=0.14), QualityKind.TOO_SMALL),
     "upper body": (_placed(scale=2.0, down=900.0), QualityKind.UPPER_BODY_ONLY),
     "feet": (_feet_below(), QualityKind.FEET_CUT),
+    "the foot stood on": (_standing_foot_below(), QualityKind.FEET_CUT),
     "side": (_from_the_side(), QualityKind.SIDE_VIEW),
     "behind": (_behind(), QualityKind.VIEW_TURNED),
 }

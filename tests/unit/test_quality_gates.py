@@ -76,11 +76,13 @@ class TestPicture:
         assert quality.of_picture(looked(noise=noise)) == ()
 
     def test_a_blurred_one_is_warned_of_with_how_much(self) -> None:
-        (issue,) = quality.of_picture(looked(soft_px=50.0))
+        (issue,) = quality.of_picture(looked(soft_px=20.0))
         assert told((issue,)) == [(QualityKind.BLURRED, Severity.WARNING)]
-        leg = quality.leg_px(TRACK)
-        assert looked(soft_px=50.0).soft_edge == pytest.approx(50 / leg, rel=0.35)
+        assert looked(soft_px=20.0).soft_edge == pytest.approx(20 / quality.leg_px(TRACK), rel=0.15)
         assert " % of the leg length" in issue.detail
+
+    def test_a_picture_in_which_no_joint_can_be_placed_is_refused(self) -> None:
+        assert told(quality.of_picture(looked(soft_px=55.0))) == [(QualityKind.BLURRED, Severity.REFUSE)]
 
     def test_the_measure_follows_the_blur_and_not_the_contrast(self) -> None:
         widths = [looked(soft_px=soft).soft_edge for soft in (2.0, 15.0, 30.0, 50.0)]

@@ -65,6 +65,16 @@ UPRIGHT = {
 
 
 @pytest.mark.parametrize("name", UPRIGHT)
+def test_a_mirrored_clip_is_turned_back_last(clip: ClipPath, name: str) -> None:
+    """Whatever the file asks for: what the user sees mirrored is turned left to right as they see it."""
+    with VideoReader(clip(name)) as shown, VideoReader(clip(name), unmirror=True) as back:
+        before, after = next(shown.frames()), next(back.frames())
+    assert np.array_equal(after.image, before.image[:, ::-1])
+    assert after.image.flags.c_contiguous
+    assert np.array_equal(still(clip(name), 0.0, unmirror=True).image, after.image)
+
+
+@pytest.mark.parametrize("name", UPRIGHT)
 def test_display_matrix_turns_the_pixels(clip: ClipPath, name: str) -> None:
     """A quarter turn clockwise brings the stored bottom left corner to the top left."""
     turn, top_left, top_right, bottom_left = UPRIGHT[name]
