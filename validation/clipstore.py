@@ -1,6 +1,7 @@
 """Clips on disk: made on demand, kept outside git, made anew when the renderer changes.
 
-Drawing is single-threaded, so several processes draw at once. A clip whose JSON exists is whole; an interrupted run goes on where it stopped.
+Drawing is single-threaded, so several processes draw at once. A clip whose JSON exists is whole; an interrupted run goes on where it
+stopped.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from screener.errors import ScreenerError
 from validation import assets
 from validation.plan import ClipSpec
 from validation.version import RENDERER_VERSION
+
+_CLIPS_PER_PROCESS: Final = 50  # a fresh process now and then gives back whatever the driver keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def is_whole(folder: Path, name: str) -> bool:
 def render_all(specs: Iterable[ClipSpec], folder: Path, workers: int = 2, report: Callable[[Progress], None] | None = None) -> Rendered:
     """Make every clip of `specs` that `folder` does not hold yet.
 
-    A clip that fails is reported by name and the rest go on. Ctrl-C stops after the clips that are being drawn, which leave nothing half done.
+    A clip that fails is reported by name and the rest go on. Ctrl-C stops after the clips that are being drawn, so none is left half done.
 
     Raises:
         SetupError: the body data are missing and cannot be downloaded.
@@ -76,7 +80,8 @@ def render_all(specs: Iterable[ClipSpec], folder: Path, workers: int = 2, report
 
 def _drawn(specs: list[ClipSpec], folder: Path, workers: int, body_file: Path) -> Iterable[tuple[str, str | None]]:
     """Name and problem of each clip, as they are finished."""
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_alone)
+    spawn = multiprocessing.get_context("spawn")  # a forked OpenGL driver hangs
+    pool = ProcessPoolExecutor(workers, mp_context=spawn, initializer=_alone, max_tasks_per_child=_CLIPS_PER_PROCESS)
     try:
         under_way: dict[Future[str | None], ClipSpec] = {pool.submit(_draw, spec, folder, body_file): spec for spec in specs}
         for finished in as_completed(under_way):

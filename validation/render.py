@@ -109,8 +109,9 @@ def _film(moving: Motion, person: body.Body, path: Path) -> list[truth.Row]:
     camera_man = Cameraman(moving, person)
     rows = []
     with av.open(str(path), "w") as container:
-        # one thread: the pictures are made on all cores already, and threads could change the file
-        options = {"crf": "23", "preset": "veryfast", "threads": "1"}
+        # One thread, as all cores draw already. No look-ahead: x264's reads memory that nobody wrote, so the same pictures would not always
+        # give the same file.
+        options = {"crf": "23", "preset": "veryfast", "threads": "1", "x264-params": "rc-lookahead=0:mbtree=0"}
         stream = container.add_stream("libx264", rate=Fraction(moving.spec.moves.fps), options=options)
         stream.width, stream.height, stream.pix_fmt = scene.width_px, scene.height_px, "yuv420p"
         for frame in range(moving.frames):
