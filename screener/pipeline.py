@@ -123,20 +123,19 @@ def _scene(first: SparsePass, reader: VideoReader, info: VideoInfo, options: Opt
     if refused(issues):
         return nobody
     athlete = people.pick_athlete(first.times_s, first.frame_index, first.seen, info.width_px, info.height_px)
-    issues = (*issues, *quality.of_view(athlete, first.brightness))
+    light = quality.light(athlete.track, first.seen, first.looks)
+    issues = (*issues, *quality.of_view(athlete, first.brightness), *quality.of_picture(light))
     if refused(issues):
         return replace(nobody, issues=issues)
     track, exchanged = clean(athlete.track)
     found = segment(track.times_s, track.combined(), options.movement, options.side, MIN_DROP)
-    issues = (*issues, *quality.of_gaps(athlete.track), *quality.of_choice(found), *_judged(athlete, track, found, first))
+    issues = (*issues, *quality.of_gaps(athlete.track), *quality.of_choice(found), *_judged(track, found, light))
     return _Scene(track, found, issues, exchanged)
 
 
-def _judged(athlete: people.Athlete, track: PoseTrack, found: Segmentation, first: SparsePass) -> tuple[QualityIssue, ...]:
-    """What the smoothed track, its repetitions and the pictures themselves say against the clip."""
-    light = quality.light(athlete.track, first.seen, first.looks)
+def _judged(track: PoseTrack, found: Segmentation, light: quality.Light) -> tuple[QualityIssue, ...]:
+    """What the smoothed track and its repetitions say against the clip."""
     return (
-        *quality.of_picture(light),
         *quality.of_distance(quality.leg_px(track), track.width_px, track.height_px),
         *quality.of_tilt(track, found.reps),
         *quality.of_person(track, found.reps, light),

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from screener import pipeline, skeleton
+from screener import pipeline, quality, skeleton
 from screener.errors import VideoEmpty, VideoMissing, VideoUnreadable
 from screener.export import proof_png
 from screener.people import pick_athlete
@@ -155,6 +155,19 @@ class TestRefusal:
         run = screen_video(film(tmp_path / "blink.mp4", seconds), backend=FakeBackend(squatter()))
         assert refusals(run) == ["too_short"]
         assert run.screening.movement_id is None
+
+    def test_blur_is_refused_before_anything_is_read_accurately(self, squats: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(quality, "light", lambda *_: quality.Light(90.0, 0.2, np.full((1, 2, 3), np.nan)))
+        backend = FakeBackend(squatter())
+        assert refusals(screen_video(squats, backend=backend)) == ["blurred"]
+        assert not any(region for _, _, region in backend.looks)
+
+    def test_a_black_picture_is_refused_as_such(self, tmp_path: Path) -> None:
+        path = tmp_path / "black.mp4"
+        with OverlayWriter(path, WIDTH, HEIGHT, fakes.FPS) as writer:
+            for index in range(2 * fakes.FPS):
+                writer.write(np.zeros((HEIGHT, WIDTH, 3), dtype=np.uint8), index / fakes.FPS)
+        assert refusals(screen_video(path, backend=FakeBackend(nobody))) == ["too_dark"]
 
     def test_too_few_pictures_a_second(self, tmp_path: Path) -> None:
         run = screen_video(film(tmp_path / "slow.mp4", squat_seconds(), fps=6), backend=FakeBackend(squatter()))
