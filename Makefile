@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo app test check wheel
+.PHONY: setup demo app test check wheel validate
 
 setup: .venv/.ready
 
@@ -19,10 +19,18 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# SEED=n films other people and leaves docs/accuracy.md alone; REAL=folder checks real clips too.
+validate: .venv/.validation
+	$(BIN)/python -m validation all $(if $(SEED),--seed $(SEED)) $(if $(REAL),--real "$(REAL)")
+
 wheel: setup
 	$(BIN)/python -m build --wheel
 
 .venv/.ready: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -c constraints.txt -e ".[dev]"
+	touch $@
+
+.venv/.validation: .venv/.ready
+	$(BIN)/python -m pip install -c constraints.txt -e ".[validation]"
 	touch $@
