@@ -6,6 +6,13 @@ uniform vec3 paint;
 uniform vec3 feet[2];
 out vec4 colour;
 
+#if defined(WOOD_FLOOR) || defined(TILE_FLOOR)
+#define GLOSSY
+#endif
+#if defined(WOOD_FLOOR) || defined(TILE_FLOOR) || defined(RUBBER_FLOOR) || defined(WOOD)
+#define TRODDEN
+#endif
+
 float gloss = 0., sharpness = 30.;
 
 float hash(vec2 p) {
@@ -49,6 +56,7 @@ vec3 material() {
 #endif
 }
 
+#ifdef TRODDEN
 float contact() {  // the dark seam under a foot
     float open = 1.;
     for (int i = 0; i < 2; i++) {
@@ -57,12 +65,18 @@ float contact() {  // the dark seam under a foot
     }
     return open;
 }
+#else
+float contact() { return 1.; }
+#endif
 
 void main() {
-    vec3 n = normalize(facing), to_eye = normalize(eye - world);
+    vec3 n = facing;  // flat
     float slant = dot(n, key_direction), shade = lit(lit_from, max(slant, 0.));
     float fill = max(dot(n, normalize(vec3(-.5 * sign(key_direction.x), .3, .9))), 0.);
     vec3 light = material() * contact() * (key * max(slant, 0.) * shade + mix(ground, sky, n.y * .5 + .5) + sky * fill * .30);
+#ifdef GLOSSY
+    vec3 to_eye = normalize(eye - world);
     light += key * gloss * pow(max(dot(n, normalize(key_direction + to_eye)), 0.), sharpness) * shade * step(0., slant);
+#endif
     colour = developed(light);
 }
