@@ -40,6 +40,7 @@ _ARM_BONES: Final = ("upperarm", "lowerarm", "wrist", "finger", "metacarpal")
 _HINGE: Final = vector(-1.0, 0.0, 0.0)  # knees bend about this axis in the rest pose
 _LEG_REACH: Final = 0.998
 _ASIS_FROM_HIP_DM: Final = (0.25, 0.85)  # lateral and up from the hip centre, in the base mesh
+_SLICE_M: Final = 0.012  # half height of the slice in which a limb's middle is found
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Body:
         )
         self.rest = {(joint, side): self._heads[self._bone(bone, side)] for joint, bone in _JOINT_BONES.items() for side in SIDES}
         self.asis = {side: self._asis(side) for side in SIDES}
+        self._middle = {(joint, side): self._middle_of(joint, side) for joint in ("knee", "ankle") for side in SIDES}
         self._asis_weights = self.weights[[self.asis[side] for side in SIDES]]
 
     @staticmethod
@@ -118,6 +120,14 @@ class Body:
         skin = np.unique(self.data["triangles_skin"])
         front = skin[(self.template[skin, 2] > 0.5) & (np.abs(self.template[skin, 0]) < 2.5) & (np.abs(self.template[skin, 1]) < 3.0)]
         return int(front[np.argmin(((self.template[front, :2] - target) ** 2).sum(1))])
+
+    def _middle_of(self, joint: str, side: Side) -> Vector:
+        """From the rig's joint to the middle between the limb's inner and outer skin there, at rest: where a person would put the joint."""
+        centre = self.rest[joint, side]
+        skin = np.unique(self.data["triangles_skin"])
+        skin = skin[(np.abs(self.vertices[skin, 1] - centre[1]) < _SLICE_M) & (OUTWARD[side] * self.vertices[skin, 0] > 0)]
+        across = self.vertices[skin[self.arm_share()[skin] < 0.3], 0]
+        return vector(float((across.min() + across.max()) / 2 - centre[0]), 0.0, 0.0)
 
     def _bone(self, name: str, side: Side) -> int:
         return self._index[name + _SUFFIX[side]]
@@ -169,10 +179,12 @@ class Body:
         hip = pose.hips + pelvis @ (rest_hip - 0.5 * (self.rest["hip", "left"] + self.rest["hip", "right"]))
         knee, ankle = place_leg(hip, foot, self.proportions, side)
         joints["hip", side], joints["knee", side], joints["ankle", side] = hip, knee, ankle
+        joints["ankle_middle", side] = ankle + foot.rotation @ self._middle["ankle", side]
 
         hinge = cross(unit(ankle - hip), knee - 0.5 * (hip + ankle))
         thigh = hinge_frame(hinge, knee - hip) @ hinge_frame(_HINGE, rest_knee - rest_hip).T
         shank = hinge_frame(hinge, ankle - knee) @ hinge_frame(_HINGE, rest_ankle - rest_knee).T
+        joints["knee_middle", side] = knee + shank @ self._middle["knee", side]
         # the skin at the hip follows the pelvis and takes up only part of the thigh's twist; likewise the calf above the foot
         untwisted = shortest(pelvis @ (rest_knee - rest_hip), knee - hip) @ pelvis
         axis = unit(knee - hip)

@@ -1,7 +1,7 @@
 """Which clips are filmed: every person, leg, camera and cloth of the validation, drawn from one seed.
 
-`conditions.toml` lists the conditions and how many people each one films; `clips(seed)` draws them. The same seed gives the
-same clips on every machine; a clip's own draw depends on nothing but the seed, its condition, test and person, so adding a condition moves no other clip.
+`conditions.toml` lists the conditions and how many people each one films; `clips(seed)` draws them. The same seed gives the same clips
+on every machine; a clip's own draw depends on nothing but the seed, its condition, test and person, so adding a condition moves no other.
 Sides are the athlete's; angles in degrees, inward positive; lengths in metres.
 """
 

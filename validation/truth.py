@@ -1,8 +1,10 @@
 """The truth of a clip: where every joint centre is in each frame, and the angles that follow. CSV for the frames, JSON for the clip.
 
 Pixels have their origin at the top left; angles are degrees, inward positive; L and R are the person's sides.
-`fppa` is what the picture shows (hip, knee and ankle joint centres), `fppa_asis` the same from the front of the pelvis' crest instead of
-the hip, `fppa_world` the frontal-plane angle without perspective or turn of the camera, `flex` the knee's flexion in three dimensions.
+`fppa` is what the picture shows (hip, knee and ankle joint centres of the rig), `fppa_asis` the same from the front of the pelvis' crest
+instead of the hip, `fppa_middle` the same with knee and ankle in the middle of the limb (where a person looking at the picture puts
+them; the rig's own centres lie up to 1 % of the leg's length beside it), `fppa_world` the frontal-plane angle without perspective or turn
+of the camera, `flex` the knee's flexion in three dimensions.
 """
 
 from __future__ import annotations
@@ -26,7 +28,17 @@ from validation.poses import Motion
 Row = dict[str, float]
 
 TESTS: Final[Mapping[Movement, str]] = {"squat": "squat", "single_leg_squat": "sls", "lateral_step_down": "stepdown"}
-_COLUMNS: Final = {"hip": "hip", "knee": "knee", "ankle": "ankle", "asis": "asis", "shoulder": "sh", "elbow": "el", "wrist": "wr"}
+_COLUMNS: Final = {
+    "hip": "hip",
+    "knee": "knee",
+    "ankle": "ankle",
+    "asis": "asis",
+    "shoulder": "sh",
+    "elbow": "el",
+    "wrist": "wr",
+    "knee_middle": "knee_middle",
+    "ankle_middle": "ankle_middle",
+}
 
 
 def row(motion: Motion, frame: int, posed: Posed, camera: Camera) -> Row:
@@ -44,6 +56,8 @@ def row(motion: Motion, frame: int, posed: Posed, camera: Camera) -> Row:
             truth[f"{column}{side[0].upper()}_x"], truth[f"{column}{side[0].upper()}_y"] = round(float(x), 2), round(float(y), 2)
     for side in SIDES:
         hip, knee, ankle, asis = (pixels[joint, side] for joint in ("hip", "knee", "ankle", "asis"))
+        knee_middle, ankle_middle = pixels["knee_middle", side], pixels["ankle_middle", side]
+        truth[f"fppa_middle_{side[0].upper()}"] = round(float(frontal_angle(hip, knee_middle, ankle_middle, side)), 3)
         world, flexion = leg_angles(posed, side)
         truth[f"fppa_{side[0].upper()}"] = round(float(frontal_angle(hip, knee, ankle, side)), 3)
         truth[f"fppa_asis_{side[0].upper()}"] = round(float(frontal_angle(asis, knee, ankle, side)), 3)
