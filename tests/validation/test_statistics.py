@@ -149,7 +149,7 @@ class TestTargets:
         rows = [made.row(clip=str(i), person=i, value=10 + e, low=10 + e - half, high=10 + e + half) for i, e in enumerate(spread())]
         evidence = made.evidence()
         found = targets(type(evidence)(evidence.specs, tuple(rows), (), (), ()))
-        line = next(t for t in found if t.what.startswith("Single-leg squat, FPPA at lowest point: 95 %"))
+        line = next(t for t in found if t.what.startswith("Single-leg squat, FPPA at the lowest point: 95 %"))
         assert line.holds is holds
 
     def test_large_errors_fall_short(self) -> None:
