@@ -135,7 +135,7 @@ class RealChecks:
         return [*rows, *(self.raters.as_table() if self.raters else [])]
 
     def _rows_of(self, variant: Variant) -> list[tuple[str, str]]:
-        copies = self.of(variant)
+        copies = [copy for copy in self.of(variant) if copy.expected]  # a later start may cut the only repetition
         rows = [(f"Copy {variant}: repetitions and sides unchanged", f"{sum(c.unchanged for c in copies)} of {len(copies)} clips")]
         for at in INSTANTS:
             apart = self.apart_deg(variant, at)
@@ -205,11 +205,11 @@ def why_not(answer: Answer | None, time_s: float, side: Side, at: Instant) -> st
 
 def compare(clip: str, copy: Copy, original: Answer, copied: Answer) -> CopyCheck:
     """Hold a copy's answer against the clip's."""
+    expected = [rep for rep in original.reps if rep.start_s >= copy.begins_s]
     if copied.refusal:
-        return CopyCheck(clip, copy.variant, copied.refusal, len(original.reps), 0, 0, False, (), 0)
+        return CopyCheck(clip, copy.variant, copied.refusal, len(expected), 0, 0, False, (), 0)
     mirrored = copy.variant is Variant.MIRRORED
     partners = pair_repetitions(original.reps, copied.reps, copy.begins_s)
-    expected = [rep for rep in original.reps if rep.start_s >= copy.begins_s]
     pairs: list[Pair] = []
     lost, sides_kept = 0, True
     for rep in expected:

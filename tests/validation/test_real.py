@@ -86,6 +86,12 @@ class TestComparing:
         found = compare("clip", copy_of(Variant.BEGUN_LATER, 0.4), original, answer({4.6: 7.0}))
         assert (found.expected, found.unchanged) == (1, True)
 
+    def test_a_clip_whose_only_repetition_is_cut_is_left_out_of_the_count(self) -> None:
+        cut = compare("clip", copy_of(Variant.BEGUN_LATER, 0.4), answer({1.2: 5.0}), Answer("no whole repetition", (), ()))
+        assert cut.expected == 0
+        table = dict(RealChecks(("clip",), (), (cut,), (), None, "").as_table())
+        assert table["Copy begun later: repetitions and sides unchanged"] == "0 of 0 clips"
+
     def test_an_angle_measured_in_one_only_is_lost_and_in_neither_is_not(self) -> None:
         original = answer({2.0: 5.0, 5.0: None})
         assert compare("clip", copy_of(Variant.HALF_SIZE), original, answer({2.0: None, 5.0: None})).lost == 1

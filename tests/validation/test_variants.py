@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from screener.errors import VideoUnreadable
+from screener.passes import SPARSE_STEP_S, Thinner
 from screener.types import Frame
 from screener.video import VideoReader
 from tests.unit.video.clips import HEIGHT, WIDTH, Clip, corners, number, write
@@ -59,6 +60,14 @@ class TestCopies:
         copied = frames(copy.path)
         assert copied[0].time_s == 0.0
         assert all(np.array_equal(a.image, b.image) for a, b in zip(kept, copied, strict=True))
+
+    @pytest.mark.parametrize("fps", [24, 25, 30, 50, 60])
+    def test_after_a_later_start_the_sparse_looks_fall_on_other_frames(self, fps: int) -> None:
+        times = [n / fps for n in range(4 * fps)]
+        thin, later = Thinner(SPARSE_STEP_S), Thinner(SPARSE_STEP_S)
+        seen = {n for n, t in enumerate(times) if thin(t)}
+        seen_later = {n for n, t in enumerate(times) if t >= LATER_S and later(t)}
+        assert not seen & seen_later
 
     def test_odd_halves_are_filled_up_and_not_stretched(self, tmp_path: Path) -> None:
         clip = write(tmp_path / "odd.mp4", Clip(size=(94, 66), count=4))
