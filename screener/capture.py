@@ -1,8 +1,9 @@
 """How the camera stood, estimated from the athlete alone.
 
 Two things turn a leg away from the camera: the body's turn, and standing off the picture's middle (``ray``). The turn is read from the
-depth of shoulders and hips, averaged over the picture and its mirror image: a single look carries a false five degrees, which the mirrored
-look carries with the opposite sign. The ray follows from where the foot stands in the picture.
+depth of the shoulders, averaged over the picture and its mirror image: a single look carries a false five degrees, which the mirrored
+look carries with the opposite sign. What is read so is the turn against the line of sight, the ray to the body included; the ray follows
+from where a point stands in the picture.
 """
 
 from __future__ import annotations
@@ -17,18 +18,21 @@ from screener import geometry, skeleton, uncertainty
 from screener.types.media import FloatArray, PoseTrack, VideoInfo
 from screener.types.movement import ReadPlan, Repetition
 from screener.types.result import Capture, Estimate, NotMeasured
-from screener.types.terms import Instant, Reason, Unit
+from screener.types.terms import Instant, Reason, Side, Unit
 
-SHORT_SIDE_FOV_DEG: Final = 43.0
-"""Assumed angle that the short side of the picture covers: 40 to 45 degrees with a phone's main lens."""
-TURN_SCALE: Final = 0.75
-"""The model shows three quarters of a turn (rendered people at 0 and 15 degrees)."""
+SHORT_SIDE_FOV_DEG: Final = 40.0
+"""Assumed angle that the short side of the picture covers: 43 degrees with a phone's main lens (26 mm equivalent), less what the
+stabiliser of a video cuts off. Own proposal."""
+TURN_SCALE: Final = 0.8
+"""The model shows four fifths of a turn (rendered people turned by up to 15 degrees, shoulders, standing and at matched depth)."""
 TURN_SD_DEG: Final = 1.5
-"""SD of the turn after averaging picture and mirror image: 1.2 degrees on rendered people, and a little more for people."""
+"""SD of the turn after averaging picture and mirror image, standing and matched depth: 1.4 degrees on rendered people."""
+TURN_SHARE_SD: Final = 0.1
+"""And a share of the turn itself, as people differ in how much of it the model shows."""
 LEG_M: Final = 0.84
 """Hip-ankle length of a person of average height (0.491 of 1.72 m); people differ by about 7 %."""
 LEG_SHARE_SD: Final = 0.07
-FOV_SHARE_SD: Final = 0.10
+FOV_SHARE_SD: Final = 0.12
 
 _UNKNOWN: Final = NotMeasured(Reason.NOT_SEEN, "The athlete was not seen standing quietly.")
 _NO_REFERENCE: Final = NotMeasured(Reason.NOT_SEEN, "Nothing in the picture says where the horizon is.")
@@ -36,26 +40,40 @@ _NO_REFERENCE: Final = NotMeasured(Reason.NOT_SEEN, "Nothing in the picture says
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What quiet standing tells: turn in degrees (NaN unknown) with its SD, foot position and leg length in pixels (NaN unknown)."""
+    """How the athlete stands to the camera; NaN unknown.
 
-    turn_deg: float
-    turn_sd_deg: float
+    Attributes:
+        view_deg: turn of the body against the line of sight, degrees, positive = front to the image right.
+        view_sd_deg: its SD.
+        body_ray_deg: ray to the body's middle, degrees, positive = image right.
+        foot_x_px: where the standing foot is.
+        leg_px: standing hip-ankle length.
+    """
+
+    view_deg: float
+    view_sd_deg: float
+    body_ray_deg: float
     foot_x_px: float
     leg_px: float
 
+    @property
+    def turn_deg(self) -> float:
+        """Turn of the body against the camera's axis, degrees: what would be left in the middle of the picture."""
+        return self.view_deg - self.body_ray_deg
 
-UNKNOWN_STANDING: Final = Standing(float("nan"), float("nan"), float("nan"), float("nan"))
+
+UNKNOWN_STANDING: Final = Standing(*(float("nan"),) * 5)
 
 
 def rough_turn(track: PoseTrack) -> float:
     """Degrees that the body is turned, from single looks over a whole track: good enough to tell front from side; NaN where not seen."""
-    turns = _turns(track)
+    turns = _turns(track, ("shoulder", "hip"))
     return float(np.nanmedian(turns)) if np.isfinite(turns).any() else float("nan")
 
 
-def _turns(track: PoseTrack) -> FloatArray:
-    """(T,) degrees of shoulders and hips, averaged over views."""
-    pairs = [(skeleton.index(f"left_{p}"), skeleton.index(f"right_{p}")) for p in ("shoulder", "hip")]
+def _turns(track: PoseTrack, parts: tuple[str, ...]) -> FloatArray:
+    """(T,) degrees of these pairs of joints together, averaged over views."""
+    pairs = [(skeleton.index(f"left_{p}"), skeleton.index(f"right_{p}")) for p in parts]
     world = track.world_m
     # Directions are averaged as vectors: an angle near the back view would otherwise flip its sign.
     gap = np.sum([world[:, :, a] - world[:, :, b] for a, b in pairs], axis=0)
@@ -66,27 +84,40 @@ def _turns(track: PoseTrack) -> FloatArray:
 
 
 def standing(reads: PoseTrack, plan: ReadPlan, reps: Sequence[Repetition]) -> Standing:
-    """What the dense frames of quiet standing tell.
+    """How the athlete stands to the camera, from the dense frames.
 
-    Where the foot is says each repetition's own stance leg (``BOTH``: the middle between the feet).
+    The turn is the mean of what standing and matched depth say (either alone errs by a third more); where the foot is says each
+    repetition's own stance leg (``BOTH``: the middle between the feet).
     """
     sides = {rep.index: rep.side for rep in reps}
     bursts = [b for b in plan.bursts if b.at is Instant.STANDING and b.rep_index in sides]
     parts = [(part, sides[b.rep_index].legs) for b in bursts if len((part := reads.between(b.start_s, b.stop_s)).times_s)]
     if not parts:
         return UNKNOWN_STANDING
-    turns = np.concatenate([_turns(part) for part, _ in parts])
-    if not np.isfinite(turns).any():
-        return UNKNOWN_STANDING
+    turns = [turn for at in (Instant.STANDING, Instant.MATCHED_DEPTH) if np.isfinite(turn := _turn_at(reads, plan, at))]
     feet, hips = (
         np.concatenate([np.mean([p.point(f"{s}_{joint}") for s in legs], axis=0) for p, legs in parts]) for joint in ("ankle", "hip")
     )
+    if not turns or not np.isfinite(feet).any():
+        return UNKNOWN_STANDING
+    middle = np.concatenate(
+        [np.mean([p.point(f"{s}_{j}")[:, 0] for s in Side.BOTH.legs for j in ("shoulder", "hip")], axis=0) for p, _ in parts]
+    )
+    view = float(np.mean(turns)) / TURN_SCALE
     return Standing(
-        turn_deg=float(np.nanmedian(turns)) / TURN_SCALE,
-        turn_sd_deg=TURN_SD_DEG,
+        view_deg=view,
+        view_sd_deg=float(np.hypot(TURN_SD_DEG, TURN_SHARE_SD * view)),
+        body_ray_deg=ray_of(float(np.nanmedian(middle)), reads.width_px, reads.height_px),
         foot_x_px=float(np.nanmedian(feet[:, 0])),
         leg_px=float(np.nanmedian(feet[:, 1] - hips[:, 1])),
     )
+
+
+def _turn_at(reads: PoseTrack, plan: ReadPlan, at: Instant) -> float:
+    """Median degrees of the shoulders over all frames of an instant; NaN where they were not seen."""
+    turns = [_turns(reads.between(b.start_s, b.stop_s), ("shoulder",)) for b in plan.bursts if b.at is at]
+    seen = np.concatenate(turns) if turns else np.empty(0)
+    return float(np.nanmedian(seen)) if np.isfinite(seen).any() else float("nan")
 
 
 def ray_of(x_px: float, width_px: int, height_px: int) -> float:
@@ -107,7 +138,7 @@ def capture(found: Standing, info: VideoInfo) -> Capture:
     focal = geometry.focal_px(info.width_px, info.height_px, SHORT_SIDE_FOV_DEG)
     metres = focal * LEG_M / found.leg_px
     return Capture(
-        yaw=uncertainty.around(found.turn_deg, found.turn_sd_deg, Unit.DEGREE),
+        yaw=uncertainty.around(found.turn_deg, float(np.hypot(found.view_sd_deg, ray_sd(found.body_ray_deg))), Unit.DEGREE),
         ray=uncertainty.around(ray, ray_sd(ray), Unit.DEGREE),
         distance=uncertainty.around(metres, metres * float(np.hypot(LEG_SHARE_SD, FOV_SHARE_SD)), Unit.METRE),
         tilt=_NO_REFERENCE,

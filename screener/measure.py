@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from screener import geometry, uncertainty
+from screener import geometry, landmark_bias, uncertainty
 from screener.capture import Standing, ray_of, ray_sd
 from screener.metrics import FORESHORTENED, metric
 from screener.metrics.points import at as landmark
@@ -17,6 +17,8 @@ from screener.types.registry import Metric, Movement
 from screener.types.result import Measurement, NotMeasured
 from screener.types.terms import Instant, Reason, Side
 
+GEOMETRY_SD_DEG: Final = 0.6
+"""What the formula of ``geometry.seen_from_aside`` leaves open between people."""
 DISAGREEMENT_DEG: Final = 15.0
 """Plain and mirrored look further apart than this: the model is guessing."""
 STANCE_WIDTHS: Final = (0.9, 2.5)
@@ -45,6 +47,7 @@ class Chain:
 def measure(views: Sequence[RepView], movement: Movement, width_px: int, height_px: int) -> tuple[Read, ...]:
     """All metrics that a repetition alone can tell (the derived ones come later)."""
     reads: list[Read] = []
+    standing = landmark_bias.standing_fppa(views)
     for metric_id in movement.metrics:
         record = metric(metric_id)
         if metric_id in ("fppa_corrected", "asymmetry"):
@@ -52,15 +55,17 @@ def measure(views: Sequence[RepView], movement: Movement, width_px: int, height_
         for view in views:
             for side in view.rep.side.legs if record.per_leg else (view.rep.side,):
                 wanted = [at for at in record.instants if at in movement.instants or at is Instant.WHOLE]
-                reads.extend(_one(record, view, at, side, width_px, height_px) for at in wanted)
+                off = landmark_bias.bias(standing, side, single_leg=movement.single_leg) if record.id in ("fppa", "mean_fppa") else 0.0
+                reads.extend(_one(record, view, at, side, (width_px, height_px), off) for at in wanted)
     return tuple(reads)
 
 
-def _one(record: Metric, view: RepView, at: Instant, side: Side, width_px: int, height_px: int) -> Read:
+def _one(record: Metric, view: RepView, at: Instant, side: Side, size_px: tuple[int, int], bias: float) -> Read:
     reading = view.readings.get(at)
     time_s = view.rep.turn_s if at is Instant.WHOLE else (reading.time_s if reading else None)
-    problem = _problem(record, view, at, side, width_px, height_px)
-    value = math.nan if problem else record.compute(view, at, side)
+    problem = _problem(record, view, at, side, *size_px)
+    # Standing itself is shown as read: it is what the bias is estimated from.
+    value = math.nan if problem else record.compute(view, at, side) - (0.0 if at is Instant.STANDING else bias)
     if problem is None and not math.isfinite(value):
         problem = NotMeasured(Reason.NOT_SEEN, f"The {_words(record.needs)} could not be followed there.")
     disagreement = math.nan if problem else _disagreement(record, view, at, side)
@@ -141,7 +146,7 @@ def _stance_width(view: RepView, reading: Reading) -> NotMeasured | None:
 def corrected(reads: Sequence[Read], views: Sequence[RepView], standing: Standing, width_px: int, height_px: int) -> tuple[Read, ...]:
     """``fppa_corrected`` for every measured FPPA away from standing.
 
-    FPPA less what the body's turn and the ray to the foot add at that depth; the errors of both are inside the interval.
+    FPPA less what the body's turn and the rays to knee and hip add at that depth; the errors of both are inside the interval.
     """
     record = metric("fppa_corrected")
     by_rep = {view.rep.index: view for view in views}
@@ -153,15 +158,17 @@ def corrected(reads: Sequence[Read], views: Sequence[RepView], standing: Standin
         if isinstance(m.result, NotMeasured):
             out.append(Read(Measurement(record.id, m.side, m.rep, m.at, m.result)))
             continue
-        if not math.isfinite(standing.turn_deg):
+        if not math.isfinite(standing.view_deg):
             unknown = NotMeasured(Reason.NO_STANDING, "How far the body is turned could not be read in quiet standing.")
             out.append(Read(Measurement(record.id, m.side, m.rep, m.at, unknown)))
             continue
         reading = by_rep[m.rep].readings[m.at]
-        gain = geometry.turn_gain(float(reading.drop[int(m.side is Side.RIGHT)]))
-        ray = ray_of(float(landmark(reading, f"{m.side}_ankle")[0]), width_px, height_px)
-        value = m.result.value - gain * geometry.MEDIAL[m.side] * (standing.turn_deg + ray)
-        clip_sd = math.hypot(read.clip_sd, gain * standing.turn_sd_deg, gain * ray_sd(ray))
+        drop = float(reading.drop[int(m.side is Side.RIGHT)])
+        knee, hip = (ray_of(float(landmark(reading, f"{m.side}_{j}")[0]), width_px, height_px) for j in ("knee", "hip"))
+        aside = knee - standing.body_ray_deg
+        value = m.result.value - geometry.seen_from_aside(drop, standing.view_deg + aside, standing.turn_deg + hip, m.side)
+        turned = geometry.turn_gain(drop) * math.hypot(standing.view_sd_deg, ray_sd(aside))
+        clip_sd = math.hypot(read.clip_sd, turned, GEOMETRY_SD_DEG)
         estimate = uncertainty.around(value, math.hypot(clip_sd, read.rep_sd), record.unit)
         out.append(Read(Measurement(record.id, m.side, m.rep, m.at, estimate, m.time_s), clip_sd, read.rep_sd))
     return tuple(out)

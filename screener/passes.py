@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, Protocol, TypeVar
 
 import numpy as np
@@ -69,14 +70,21 @@ class SparsePass:
 
 
 def sparse_pass(source: Source, backend: PoseBackend, workers: int, watch: Watch) -> SparsePass:
-    """Look at about twelve pictures a second, for everyone in them."""
+    """Look at about twelve pictures a second, for everyone in them.
+
+    The model is not fair to left and right, so a clip and its mirror image would be found at slightly other places. Which of the two is
+    looked at is therefore not left to how the clip was saved: the first picture's brighter half decides.
+    """
     thin = Thinner(SPARSE_STEP_S)
+    frames = source.frames(lambda _, time_s: thin(time_s))
+    first = next(frames, None)
+    view = View.MIRROR if first is not None and _brighter_left(first) else View.PLAIN
 
     def look(session: PoseSession, frame: Frame) -> tuple[int, float, tuple[Pose, ...], float, tuple[quality.Look, ...]]:
-        poses = session.look(frame, View.PLAIN, None)
+        poses = session.look(frame, view, None)
         return frame.index, frame.time_s, poses, _luma(frame, poses), tuple(quality.look(frame.image, pose) for pose in poses)
 
-    rows = list(_spread(source.frames(lambda _, time_s: thin(time_s)), backend, look, workers, watch))
+    rows = list(_spread(chain([first] if first else [], frames), backend, look, workers, watch))
     lumas = [luma for *_, luma, _ in rows if np.isfinite(luma)]
     return SparsePass(
         times_s=np.array([time_s for _, time_s, *_ in rows], dtype=np.float64),
@@ -85,6 +93,13 @@ def sparse_pass(source: Source, backend: PoseBackend, workers: int, watch: Watch
         brightness=float(np.median(lumas)) if lumas else float("nan"),
         looks=tuple(looks for *_, looks in rows),
     )
+
+
+def _brighter_left(frame: Frame) -> bool:
+    """Whether the picture's left half is brighter than its right one; whole numbers, so that the mirror image answers the opposite."""
+    half = frame.image.shape[1] // 2
+    left, right = (int(part.sum(dtype=np.int64)) for part in (frame.image[:, :half], frame.image[:, -half:]))
+    return left > right
 
 
 def _luma(frame: Frame, poses: tuple[Pose, ...]) -> float:
@@ -107,7 +122,7 @@ def dense_pass(source: Source, backend: PoseBackend, plan: ReadPlan, sparse: Pos
 
     def look(session: PoseSession, frame: Frame) -> tuple[Frame, tuple[Pose | None, ...]]:
         near = readings.interpolate(sparse, np.array([frame.time_s]))[0]
-        region = people.region(near)
+        region = people.region(near, sparse.width_px)
         found = tuple(_nearest(session.look(frame, view, region), near) for view in VIEWS)
         return Frame(frame.index, frame.time_s, frame.image[:1, :1]), found
 

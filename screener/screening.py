@@ -97,7 +97,7 @@ def screen_track(clip: Clip) -> Screening:
     views = readings.rep_views(clip.reads, clip.sparse, reps, clip.plan)
     reads = measure.measure(views, record, clip.info.width_px, clip.info.height_px)
     reads = (*reads, *measure.corrected(reads, views, found, clip.info.width_px, clip.info.height_px))
-    turned = abs(found.turn_deg + ray) > quality.TURN_WARN_DEG
+    turned = abs(found.turn_deg + ray) > quality.TURN_WARN_DEG  # how far the standing foot is seen from aside
     banded = "fppa_corrected" if turned else "fppa"
     yardstick = Yardstick(record, clip.context, banded, summarise.own_ratio(reads, views, camera))
     desk = _Desk(record, reads, yardstick, measure.chain(views), _summaries(record, reads, yardstick))

@@ -20,7 +20,7 @@ LEFT, RIGHT, BOTH = Side.LEFT, Side.RIGHT, Side.BOTH
 MEDIAL: Final = {LEFT: -1.0, RIGHT: 1.0}
 THIGH_M, SHANK_M, PELVIS_M, TRUNK_M = 0.245 * 1.75, 0.246 * 1.75, 0.17, 0.50
 CAMERA_M: Final = 0.8
-MODEL_TURN: Final = 0.75
+MODEL_TURN: Final = 0.8
 """The share of a turn that the pose model's world landmarks show."""
 Span = tuple[float, float]
 Points = dict[str, FloatArray]

@@ -24,7 +24,7 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"signal", "geometry", "uncertainty"}),
     frozenset(
         {
-            "sides", "people", "reps", "capture", "quality", "readplan", "readings", "measure", "summarise",
+            "sides", "people", "reps", "capture", "quality", "readplan", "readings", "landmark_bias", "measure", "summarise",
             "metrics", "movements", "findings", "drills", "sources", "intake",
         }
     ),

@@ -131,7 +131,7 @@ def read_frame(clip: str, index: int) -> FloatArray:
     with VideoReader(SHARED / "videos" / clip) as reader, default_backend().open() as session:
         frame: Frame = next(f for f in reader.frames(lambda i, _: i == index))
         largest = max(session.look(frame, View.PLAIN, None), key=lambda pose: pose.box().height)
-        region = people.region(largest.xy_px)
+        region = people.region(largest.xy_px, frame.image.shape[1])
         looks = [session.look(frame, view, region)[0].xy_px for view in (View.PLAIN, View.MIRROR)]
     return np.asarray(np.mean(looks, axis=0))
 

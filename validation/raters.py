@@ -152,7 +152,7 @@ def _rated(name: str, entry: Mapping[str, Any], frame: Frame, session: PoseSessi
     if not seen:
         return []
     athlete = max(seen, key=lambda pose: pose.box().height)
-    region = people.region(athlete.xy_px)
+    region = people.region(athlete.xy_px, frame.image.shape[1])
     looks = [poses[0].xy_px for poses in (session.look(frame, view, region) for view in VIEWS) if poses]
     product = nanmean(np.array(looks), axis=0) if looks else np.full_like(athlete.xy_px, np.nan)
     lowest = entry["depth"] == LOWEST

@@ -7,6 +7,7 @@ answer depends on the ones before it, the landmarks carry no hidden smoothing, a
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import threading
 from collections.abc import Iterator
@@ -114,8 +115,9 @@ def _cut(image: ImageArray, region: Box | None) -> tuple[ImageArray, float, floa
     if region is None:
         return image, 0.0, 0.0
     height, width = image.shape[:2]
-    left, top = max(int(region.left), 0), max(int(region.top), 0)
-    right, bottom = min(int(region.right), width), min(int(region.bottom), height)
+    # Outwards on every side: the mirror image of this part is then the same part of the mirror image.
+    left, top = max(math.floor(region.left), 0), max(math.floor(region.top), 0)
+    right, bottom = min(math.ceil(region.right), width), min(math.ceil(region.bottom), height)
     if right - left < 2 or bottom - top < 2:
         return image, 0.0, 0.0
     return image[top:bottom, left:right], float(left), float(top)

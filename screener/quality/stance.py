@@ -18,8 +18,8 @@ TURN_WARN_DEG: Final = 3.0
 """One degree of turn adds about one degree to the angle at matched depth: beyond this it is more than the reading's own error."""
 TURN_TRUST_DEG: Final = 6.0
 """Beyond this a reading stands only where the turn itself was estimated with an error that can enter the interval."""
-TURN_REFUSE_DEG: Final = 12.0
-"""Own proposal: beyond it the knee angle mostly shows the turn."""
+TURN_REFUSE_DEG: Final = 16.0
+"""Own proposal: beyond it the knee angle mostly shows the turn. Counts for the turn and for how far aside the body is seen."""
 RAY_WARN_DEG: Final = 5.0
 NEAR_M: Final = 1.4
 """Own proposal: nearer than this a knee that comes forward by 22 cm is seen a fifth too large. The estimate
@@ -44,7 +44,7 @@ def of_turn(found: capture.Standing, ray_deg: float, corrects: bool) -> tuple[Qu
         corrects: whether the angle is judged after correcting for it (single-leg tests).
     """
     issues = []
-    turn = abs(found.turn_deg)
+    turn = max(abs(found.turn_deg), abs(found.view_deg)) if abs(found.view_deg) > TURN_REFUSE_DEG else abs(found.turn_deg)
     square = "Stand square to the phone; a tape from the phone to your foot shows the direction for your toes."
     if not np.isfinite(turn):
         detail = "Nobody was seen standing quietly, so nothing says how square to the camera the body is."
@@ -55,7 +55,7 @@ def of_turn(found: capture.Standing, ray_deg: float, corrects: bool) -> tuple[Qu
         beyond = f"beyond {TURN_REFUSE_DEG:.0f}° the knee angle mostly shows the turn"
         detail = f"The body is turned about {turn:.0f}° away from the camera; {beyond}."
         issues.append(refuse(QualityKind.VIEW_TURNED, detail, square))
-    elif turn > TURN_TRUST_DEG and not found.turn_sd_deg < TURN_TRUST_DEG / 2:
+    elif turn > TURN_TRUST_DEG and not found.view_sd_deg < TURN_TRUST_DEG / 2:
         detail = f"The body is turned about {turn:.0f}° away from the camera, and by how much is too uncertain to correct for."
         issues.append(refuse(QualityKind.VIEW_TURNED, detail, square))
     elif turn > TURN_WARN_DEG:

@@ -73,7 +73,7 @@ def session(request: pytest.FixtureRequest) -> Iterator[PoseSession]:
 def look(session: PoseSession, frame: Frame) -> Look:
     """One look at the frame: view, and whether only around the athlete."""
     (seen,) = session.look(frame, View.PLAIN, None)
-    region = people.region(seen.xy_px)
+    region = people.region(seen.xy_px, frame.image.shape[1])
     return lambda view, near: session.look(frame, view, region if near else None)
 
 

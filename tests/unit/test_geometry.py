@@ -119,5 +119,5 @@ def test_what_a_turn_adds_agrees_with_a_stick_person_that_is_turned(depth: float
 
 def test_the_gain_is_constant_beyond_its_table() -> None:
     """The gain is constant beyond its table."""
-    assert geometry.turn_gain(0.6) == geometry.turn_gain(0.295)
+    assert geometry.turn_gain(0.6) == geometry.turn_gain(0.31)
     assert geometry.turn_gain(-0.1) == geometry.turn_gain(0.0)

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from screener import measure, readings, skeleton
-from screener.capture import Standing
+from screener.capture import Standing, ray_of
 from screener.measure import Read
 from screener.metrics import FORESHORTENED
+from screener.metrics.points import at as landmark
 from screener.movements import movement
 from screener.readplan import plan
 from screener.types import Estimate, Instant, Measurement, Movement, NotMeasured, PoseTrack, Reason, RepView, Side
@@ -171,15 +172,21 @@ def test_the_ratio_is_read_between_sensible_stance_widths_only(stance_m: float, 
         assert _reason(result) is Reason.STANCE_WIDTH
 
 
+def _body_ray(views: tuple[RepView, ...]) -> float:
+    """Degrees from the optical axis to the middle of the hips."""
+    return ray_of(float(np.mean([landmark(views[0].readings[MATCHED], f"{s}_hip")[0] for s in BOTH.legs])), 1080, 1920)
+
+
 @pytest.mark.parametrize("side", [LEFT, RIGHT])
 @pytest.mark.parametrize("yaw", [-9.0, -4.0, 4.0, 9.0])
 def test_the_corrected_angle_is_the_one_seen_from_straight_ahead(side: Side, yaw: float) -> None:
     """The corrected angle is the one seen from straight ahead."""
-    clip = make_clip(Scene(legs=(side,), yaw_deg=yaw, fppa_bottom=(8.0, 8.0)))
+    clip = make_clip(Scene(legs=(side,), yaw_deg=yaw, perspective=True, fppa_bottom=(8.0, 8.0)))
     views, record = _views(clip)
     reads = measure.measure(views, record, 1080, 1920)
-    got = _keyed(measure.corrected(reads, views, Standing(yaw, 2.0, 540.0, 390.0), 1080, 1920))
-    straight = make_clip(replace(clip.scene, yaw_deg=0.0)).truth[0].fppa
+    ray = _body_ray(views)
+    got = _keyed(measure.corrected(reads, views, Standing(yaw + ray, 2.0, ray, 540.0, 390.0), 1080, 1920))
+    straight = make_clip(replace(clip.scene, yaw_deg=0.0, perspective=False)).truth[0].fppa
     for at in (MATCHED, LOWEST):
         seen = _value(_keyed(reads)[("fppa", side, 1, at)].result)
         result = got[("fppa_corrected", side, 1, at)].result
@@ -200,7 +207,8 @@ def test_standing_off_the_middle_is_corrected_for(side: Side, across_m: float) -
     straight = make_clip(Scene(legs=(side,), fppa_bottom=(8.0, 8.0))).truth[0].fppa[(side, MATCHED)]
     views, record = _views(clip)
     reads = measure.measure(views, record, 1080, 1920)
-    got = _keyed(measure.corrected(reads, views, Standing(0.0, 2.0, 540.0, 390.0), 1080, 1920))
+    ray = _body_ray(views)
+    got = _keyed(measure.corrected(reads, views, Standing(ray, 2.0, ray, 540.0, 390.0), 1080, 1920))
     assert abs(_value(_keyed(reads)[("fppa", side, 1, MATCHED)].result) - straight) > 5, "uncorrected it is far off"
     assert _value(got[("fppa_corrected", side, 1, MATCHED)].result) == pytest.approx(straight, abs=1.5)
 
@@ -209,7 +217,7 @@ def test_an_unknown_turn_cannot_be_corrected_for() -> None:
     """An unknown turn cannot be corrected for."""
     views, record = _views(make_clip(Scene(legs=(LEFT,))))
     reads = measure.measure(views, record, 1080, 1920)
-    for read in measure.corrected(reads, views, Standing(float("nan"), float("nan"), 540.0, 390.0), 1080, 1920):
+    for read in measure.corrected(reads, views, Standing(float("nan"), float("nan"), 0.0, 540.0, 390.0), 1080, 1920):
         assert _reason(read.measurement.result) is Reason.NO_STANDING
 
 

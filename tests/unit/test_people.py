@@ -89,8 +89,28 @@ def test_nobody_is_a_track_of_nothing() -> None:
 def test_the_region_is_square_around_the_athlete_with_room() -> None:
     """The region is square around the athlete with room."""
     xy = CLIP.sparse.xy_px[30, 0]
-    box = people.region(xy)
+    box = people.region(xy, 1080)
     assert box.width == pytest.approx(box.height)
-    assert box.width == pytest.approx(1.5 * np.ptp(xy[:, 1]))
-    assert box.left < xy[:, 0].min()
-    assert box.bottom > xy[:, 1].max()
+    assert 1.4 < box.width / np.ptp(xy[:, 1]) < 1.9
+    room = 0.1 * np.ptp(xy[:, 1])
+    assert box.left < xy[:, 0].min() - room
+    assert box.right > xy[:, 0].max() + room
+    assert box.top < xy[:, 1].min() - room
+    assert box.bottom > xy[:, 1].max() + room
+
+
+def test_mirrored_and_half_size_copies_get_the_same_region() -> None:
+    """Mirrored and half size copies get the same region."""
+    xy = CLIP.sparse.xy_px[30, 0]
+    box = people.region(xy, 1080)
+    mirrored = people.region(xy * [-1, 1] + [1080, 0], 1080)
+    assert (1080 - mirrored.right, mirrored.top, 1080 - mirrored.left) == pytest.approx((box.left, box.top, box.right))
+    half = people.region(xy / 2, 540)
+    assert (2 * half.left, 2 * half.top, 2 * half.right) == pytest.approx((box.left, box.top, box.right))
+
+
+def test_a_few_pixels_seldom_move_the_region() -> None:
+    """A few pixels seldom move the region: that is what steadies the reading."""
+    xy = CLIP.sparse.xy_px[30, 0]
+    boxes = {people.region(xy + np.array([dx, dx / 2]), 1080) for dx in np.linspace(-8, 8, 33)}
+    assert len(boxes) <= 3

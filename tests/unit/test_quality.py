@@ -151,13 +151,13 @@ def test_a_torn_file_is_said_and_notes_are_passed_on() -> None:
 )
 def test_a_turned_body_is_warned_of_and_beyond_the_limit_refused(turn: float, severity: Severity | None) -> None:
     """A turned body is warned of and beyond the limit refused."""
-    issues = quality.of_turn(Standing(turn, 2.0, 540.0, 390.0), 0.0, corrects=True)
+    issues = quality.of_turn(Standing(turn, 2.0, 0.0, 540.0, 390.0), 0.0, corrects=True)
     assert _told(issues) == ([(QualityKind.VIEW_TURNED, severity)] if severity else [])
 
 
 def test_what_is_done_about_a_turn_is_said_as_it_is() -> None:
     """What is done about a turn is said as it is."""
-    turned = Standing(8.0, 2.0, 540.0, 390.0)
+    turned = Standing(8.0, 2.0, 0.0, 540.0, 390.0)
     (one_leg,), (squat,) = (quality.of_turn(turned, 0.0, corrects=corrects) for corrects in (True, False))
     assert "correcting" in one_leg.detail
     assert "correcting" not in squat.detail
@@ -174,7 +174,7 @@ def test_a_choice_against_the_look_of_it_is_warned_of(looks: str | None, chosen:
 
 def test_a_foot_off_the_middle_is_warned_of() -> None:
     """A foot off the middle is warned of."""
-    standing = Standing(0.0, 2.0, 800.0, 390.0)
+    standing = Standing(0.0, 2.0, 0.0, 800.0, 390.0)
     assert _told(quality.of_turn(standing, quality.RAY_WARN_DEG + 0.1, corrects=True)) == [(QualityKind.OFF_CENTRE, Severity.WARNING)]
     assert quality.of_turn(standing, -quality.RAY_WARN_DEG, corrects=True) == ()
 

@@ -214,7 +214,7 @@ class TestTurn:
 
     @pytest.mark.parametrize(("turn", "sd", "refused"), [(8.0, 1.5, False), (8.0, 5.0, True), (8.0, float("nan"), True), (5.0, 5.0, False)])
     def test_an_uncertain_turn_is_refused(self, turn: float, sd: float, refused: bool) -> None:
-        (issue,) = quality.of_turn(Standing(turn, sd, 540.0, 390.0), 0.0, corrects=True)
+        (issue,) = quality.of_turn(Standing(turn, sd, 0.0, 540.0, 390.0), 0.0, corrects=True)
         assert (issue.severity is Severity.REFUSE) is refused
 
 
