@@ -80,8 +80,15 @@ def render_all(specs: Iterable[ClipSpec], folder: Path, workers: int = 2, report
 
 def _drawn(specs: list[ClipSpec], folder: Path, workers: int, body_file: Path) -> Iterable[tuple[str, str | None]]:
     """Name and problem of each clip, as they are finished."""
+    # A pool that replaces its own processes (max_tasks_per_child) can wait for ever in Python 3.11; a new pool for each batch cannot.
+    batch = _CLIPS_PER_PROCESS * workers
+    for start in range(0, len(specs), batch):
+        yield from _batch(specs[start : start + batch], folder, workers, body_file)
+
+
+def _batch(specs: list[ClipSpec], folder: Path, workers: int, body_file: Path) -> Iterable[tuple[str, str | None]]:
     spawn = multiprocessing.get_context("spawn")  # a forked OpenGL driver hangs
-    pool = ProcessPoolExecutor(workers, mp_context=spawn, initializer=_alone, max_tasks_per_child=_CLIPS_PER_PROCESS)
+    pool = ProcessPoolExecutor(workers, mp_context=spawn, initializer=_alone)
     try:
         under_way: dict[Future[str | None], ClipSpec] = {pool.submit(_draw, spec, folder, body_file): spec for spec in specs}
         for finished in as_completed(under_way):
