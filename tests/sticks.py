@@ -42,6 +42,7 @@ class Scene:
         dropouts, mirror_dropouts, swaps: spans in seconds in which no look (the mirrored look) sees anyone; legs' names are exchanged.
         cut_start, cut_end: the clip begins (ends) at the lowest point of its first (last) repetition.
         jitter: irregularity of the frame times, share of a frame.
+        free_leg: where a single-leg squat holds the free foot: ``back``, or ``front`` just above the floor; beside the step in a step-down.
         stance_m: ankles apart in a squat; feet straight below the hips at 0.17.
         across_m: how far to the image right of the optical axis the athlete stands; seen as a ray only with ``perspective``.
         zoom, shift_px: of the finished picture about its middle.
@@ -79,6 +80,7 @@ class Scene:
     distance_m: float = 3.0
     perspective: bool = False
     across_m: float = 0.0
+    free_leg: str = "back"
     stance_m: float = 0.34
     zoom: float = 1.0
     shift_px: tuple[float, float] = (0.0, 0.0)
@@ -157,8 +159,18 @@ def _forward(thigh: FloatArray, shank: FloatArray) -> tuple[FloatArray, FloatArr
     return np.sqrt(np.maximum(SHANK_M**2 - shank**2, 0)), -np.sqrt(np.maximum(THIGH_M**2 - thigh**2, 0))
 
 
+def _free_leg(scene: Scene) -> tuple[float, float]:
+    """Angles of thigh and shank of the free leg forward from the plumb line, radians; in front the foot stays off the floor."""
+    if scene.movement == "lateral_step_down":
+        return 0.0, 0.0
+    if scene.free_leg == "back":
+        return float(np.arcsin(0.31)), -float(np.arcsin(0.97))
+    lifted = float(np.arccos(0.98 - scene.depth))
+    return lifted + 0.15, lifted - 0.15
+
+
 def _single(scene: Scene, side: Side, share: FloatArray) -> Points:
-    """Standing on one leg; the free foot is held behind, or hangs beside the step."""
+    """Standing on one leg; the free foot is held behind or in front, or hangs beside the step."""
     thigh, shank, angle = _bend(scene, side, share)
     medial, other = MEDIAL[side], side.other
     ankle = _xyf(np.zeros(len(share)), 0.08, 0.0)
@@ -168,9 +180,9 @@ def _single(scene: Scene, side: Side, share: FloatArray) -> Points:
     hip = knee + _xyf(-medial * thigh * np.sin(thigh_angle), thigh * np.cos(thigh_angle), hip_f)
     drop = np.radians(scene.pelvic_drop * share)
     free_hip = hip + PELVIS_M * _xyf(medial * np.cos(drop), -np.sin(drop), 0.0)
-    straight = scene.movement == "lateral_step_down"
-    free_knee = free_hip + THIGH_M * _xyf(0.0, -1.0 if straight else -0.95, 0.0 if straight else 0.31)
-    free_ankle = free_knee + SHANK_M * _xyf(0.0, -1.0 if straight else -0.25, 0.0 if straight else -0.97)
+    thigh_bend, shank_bend = _free_leg(scene)
+    free_knee = free_hip + THIGH_M * _xyf(0.0, -np.cos(thigh_bend), np.sin(thigh_bend))
+    free_ankle = free_knee + SHANK_M * _xyf(0.0, -np.cos(shank_bend), np.sin(shank_bend))
     legs = {f"{side}_hip": hip, f"{side}_knee": knee, f"{side}_ankle": ankle}
     legs |= {f"{other}_hip": free_hip, f"{other}_knee": free_knee, f"{other}_ankle": free_ankle}
     return _upper(legs, -medial * np.radians(scene.trunk_lean * share))

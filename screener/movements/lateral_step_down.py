@@ -25,7 +25,7 @@ LATERAL_STEP_DOWN: Final = Movement(
     ),
     single_leg=True,
     instants=(Instant.STANDING, Instant.MATCHED_DEPTH, Instant.LOWEST),
-    min_drop=0.10,
+    min_drop=0.08,
     metrics=SINGLE_LEG_METRICS,
     bands=(FPPA, FPPA_MALE, TRUNK),
     rules=single_leg_rules(FPPA),

@@ -7,7 +7,7 @@ lateral step-down: one foot stays, the other goes down past it. Anything else is
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -29,9 +29,25 @@ FOOT_SLIDES: Final = 0.45
 """The trunk travels sideways against the stance foot by less than this share of the leg length."""
 UNLEVEL: Final = 0.10
 """Feet that differ in height by more than this share of the leg length, or come to, do not both stand on the floor."""
-HANGS_BELOW: Final = 0.13
-HANGS_REACH: Final = 0.965
-"""Middle between a foot hanging off a step and one held in front: how far below the stance foot it is, and how far below its own hip."""
+ALIKE: Final = 0.7
+"""In a squat both legs shorten alike, one by more than this share of the other: in squats 0.9 and more, on one leg mostly under 0.65."""
+KNEE_BELOW: Final = 1.0
+STANDING_KNEE_BELOW: Final = 0.5
+FOOT_BELOW: Final = 0.5
+SEEN_FROM_ABOVE: Final = 0.7
+"""What tells a leg that hangs off a step from one held in front, as shares of the leg length: how far its knee lies below the other knee at
+the bottom (a thigh held forward keeps it up) and in standing, and its foot below the other foot. A camera that looks down shows all that is
+in front lower; by how much, the slope of the foot that is stood on tells. Weights chosen on rendered people of one seed."""
+HANGS: Final = 0.015
+"""Middle between the two; rendered squats with the foot in front reach 0.01 (usually -0.08), step-downs begin at 0.03 (usually 0.12)."""
+UNSURE: Final = 0.05
+"""So near to the middle, one repetition alone does not tell, and goes with the rest of the clip."""
+STRAIGHT: Final = 0.95
+SHORTENED: Final = 4.0
+"""A leg that hangs is straight: what its foot lies less than this share of the leg length below its hip speaks against it, times four."""
+DEEP: Final = 0.8
+"""The bottom of a dip is where it is deeper than this share of its depth."""
+NEAR_S: Final = 0.2
 WIDE: Final = 1.0
 """Feet further apart than this share of the leg length do not belong to a squat."""
 HIP_SHIFT: Final = 0.22
@@ -42,11 +58,16 @@ SLOW: Final = 1.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Legs:
-    """The sparse, smoothed track as the two legs: (T,) times and trunk position, (T, 2) or (T,) by side."""
+    """The sparse, smoothed track as the two legs: (T,) times and trunk position, (T, 2) or (T,) by side.
+
+    ``foot_slope``: how far, in pixels, the tip of the foot is seen below the heel.
+    """
 
     times_s: FloatArray
     hip: dict[Side, FloatArray]
+    knee: dict[Side, FloatArray]
     ankle: dict[Side, FloatArray]
+    foot_slope: dict[Side, FloatArray]
     length_px: dict[Side, FloatArray]
     drop: dict[Side, FloatArray]
     trunk_x: FloatArray
@@ -56,6 +77,10 @@ def legs_of(times_s: FloatArray, xy_px: FloatArray) -> Legs:
     """Hip drop of each leg over time, as a share of its rolling standing hip-ankle length, from landmarks (T, K, 2)."""
     hip = {side: xy_px[:, skeleton.index(f"{side}_hip")] for side in Side.BOTH.legs}
     ankle = {side: xy_px[:, skeleton.index(f"{side}_ankle")] for side in Side.BOTH.legs}
+    knee = {side: xy_px[:, skeleton.index(f"{side}_knee")] for side in Side.BOTH.legs}
+    tip_below_heel = {
+        side: xy_px[:, skeleton.index(f"{side}_foot_tip"), 1] - xy_px[:, skeleton.index(f"{side}_heel"), 1] for side in Side.BOTH.legs
+    }
     now = {side: ankle[side][:, 1] - hip[side][:, 1] for side in Side.BOTH.legs}
     length = {side: standing_level(times_s, now[side]) for side in Side.BOTH.legs}
     # A leg held up has no standing length of its own; the longer leg's serves both.
@@ -63,7 +88,7 @@ def legs_of(times_s: FloatArray, xy_px: FloatArray) -> Legs:
     length = {side: np.where(length[side] > 0.8 * longest, length[side], longest) for side in Side.BOTH.legs}
     trunk = [skeleton.index(name) for name in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
     drop = {side: 1 - now[side] / length[side] for side in Side.BOTH.legs}
-    return Legs(times_s, hip, ankle, length, drop, xy_px[:, trunk, 0].mean(axis=1))
+    return Legs(times_s, hip, knee, ankle, tip_below_heel, length, drop, xy_px[:, trunk, 0].mean(axis=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +97,7 @@ class _Candidate:
     movement: str | None
     side: Side
     why: str
+    hangs: float = float("nan")
 
 
 def segment(times_s: FloatArray, xy_px: FloatArray, movement: str | None, side: Side | None, min_drop: float) -> Segmentation:
@@ -90,7 +116,7 @@ def segment(times_s: FloatArray, xy_px: FloatArray, movement: str | None, side: 
     if len(times_s) < 4:
         return Segmentation(movement, (), ())
     legs = legs_of(times_s, xy_px)
-    candidates = _candidates(legs)
+    candidates = _agreed(_candidates(legs))
     whole = [c for c in candidates if c.dip.problem is None and c.dip.depth >= min_drop]
     votes = Counter(c.movement for c in whole if c.movement)
     looks_like = votes.most_common(1)[0][0] if votes else None
@@ -189,7 +215,8 @@ def _two_legs(legs: Legs, left: Dip, right: Dip) -> _Candidate:
     start, turn, inside = _nearest(legs, dip.start_s), _nearest(legs, dip.turn_s), _within(legs, dip)
     leg = (legs.length_px[Side.LEFT][turn] + legs.length_px[Side.RIGHT][turn]) / 2
     gap = (legs.ankle[Side.LEFT][:, 1] - legs.ankle[Side.RIGHT][:, 1]) / leg
-    if abs(gap[turn]) > UNLEVEL or abs(gap[turn] - gap[start]) > UNLEVEL:
+    unlike = min(left.depth, right.depth) < ALIKE * max(left.depth, right.depth)
+    if unlike or abs(gap[turn]) > UNLEVEL or abs(gap[turn] - gap[start]) > UNLEVEL:
         stance = _leg_below_the_body(legs, turn)
         return _one_leg(legs, left if stance is Side.LEFT else right, stance)
     feet = abs(legs.ankle[Side.LEFT][turn, 0] - legs.ankle[Side.RIGHT][turn, 0]) / leg
@@ -217,11 +244,34 @@ def _one_leg(legs: Legs, dip: Dip, stance: Side) -> _Candidate:
         return _Candidate(dip, None, stance, "The body travels away from the foot that carries it: not a squat or step-down on the spot.")
     if abs(free[turn, 0] - ankle[turn, 0]) > WIDE * leg:
         return _Candidate(dip, None, stance, "The feet are too far apart for a single-leg squat or a step-down.")
-    below = (free[turn, 1] - ankle[turn, 1]) / leg
-    reach = (free[turn, 1] - legs.hip[stance.other][turn, 1]) / leg
-    # A foot that hangs off a step is below the other one and its leg is long; a foot held in front only looks lower, being nearer.
-    hangs = (below - HANGS_BELOW) / 0.05 + (reach - HANGS_REACH) / 0.03 > 0
-    return _Candidate(dip, STEP_DOWN if hangs else SINGLE_LEG_SQUAT, stance, "")
+    hangs = _hangs(legs, dip, stance)
+    return _Candidate(dip, STEP_DOWN if hangs > 0 else SINGLE_LEG_SQUAT, stance, "", hangs)
+
+
+def _hangs(legs: Legs, dip: Dip, stance: Side) -> float:
+    """How much the free leg looks like one that hangs off a step (positive) rather than one held up, in front or behind (negative)."""
+    leg = legs.length_px[stance][_nearest(legs, dip.turn_s)]
+    deep = _within(legs, dip) & (legs.drop[stance] > DEEP * dip.depth)
+    # A dip that the clip begins in has its standing after it.
+    standing = np.abs(legs.times_s - (dip.start_s if dip.opened else dip.stop_s)) <= NEAR_S
+    knees, ankles = (part[stance.other][:, 1] - part[stance][:, 1] for part in (legs.knee, legs.ankle))
+    reach = legs.ankle[stance.other][:, 1] - legs.hip[stance.other][:, 1]
+
+    def usual(values: FloatArray, when: BoolArray) -> float:
+        return float(np.nanmedian(values[when]) / leg)
+
+    looks = KNEE_BELOW * usual(knees, deep) + STANDING_KNEE_BELOW * usual(knees, standing) + FOOT_BELOW * usual(ankles, deep)
+    looks -= SEEN_FROM_ABOVE * usual(legs.foot_slope[stance], deep)
+    return looks - HANGS - SHORTENED * max(STRAIGHT - usual(reach, deep), 0.0)
+
+
+def _agreed(candidates: list[_Candidate]) -> list[_Candidate]:
+    """One-legged dips that alone cannot be told to be a squat or a step-down, taken for what the one-legged dips are in the middle."""
+    hangs = [c.hangs for c in candidates if np.isfinite(c.hangs) and c.dip.problem is None]
+    if not hangs:
+        return candidates
+    common = STEP_DOWN if float(np.median(hangs)) > 0 else SINGLE_LEG_SQUAT
+    return [replace(c, movement=common) if abs(c.hangs) < UNSURE else c for c in candidates]
 
 
 def _standing_near(legs: Legs, dip: Dip, stance: Side) -> float:

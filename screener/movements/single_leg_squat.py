@@ -99,7 +99,7 @@ SINGLE_LEG_SQUAT: Final = Movement(
     ),
     single_leg=True,
     instants=(Instant.STANDING, Instant.MATCHED_DEPTH, Instant.LOWEST),
-    min_drop=0.10,
+    min_drop=0.08,
     metrics=SINGLE_LEG_METRICS,
     bands=(FPPA_DEFAULT, FPPA_MEN, TRUNK),
     rules=single_leg_rules(FPPA_DEFAULT),

@@ -44,7 +44,7 @@ SQUAT: Final = Movement(
     ),
     single_leg=False,
     instants=(Instant.STANDING, Instant.MATCHED_DEPTH, Instant.MATCHED_DEPTH_30, Instant.LOWEST),
-    min_drop=0.10,
+    min_drop=0.08,
     metrics=("kasr", "mean_fppa", "fppa", "fppa_corrected", "fppa_excursion", "medial_knee_displacement", "depth", "tempo"),
     bands=(KASR, MEAN_FPPA),
     rules=(

@@ -135,7 +135,7 @@ class TestRefusal:
         [
             (nobody, QualityKind.NO_PERSON),
             (lambda _: (person(),), QualityKind.NO_REPETITION),
-            (lambda t: (person(0.4 * drop_at(t, 2)),), QualityKind.TOO_SHALLOW),
+            (lambda t: (person(0.3 * drop_at(t, 2)),), QualityKind.TOO_SHALLOW),
             (lambda t: (person(drop_at(t, 2), scale=0.3),), QualityKind.TOO_SMALL),
         ],
     )

@@ -60,7 +60,7 @@ def test_a_burst_holds_at_least_three_tenths_of_a_second() -> None:
 
 def test_a_depth_that_was_never_reached_has_no_reading() -> None:
     """A depth that was never reached has no reading."""
-    views, _, _ = _views(make_clip(Scene(depth=0.11)))
+    views, _, _ = _views(make_clip(Scene(depth=0.09)))
     assert all(MATCHED not in view.readings and LOWEST in view.readings for view in views)
 
 

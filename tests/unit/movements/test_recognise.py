@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from screener import skeleton
 from screener.movements.recognise import legs_of, segment
-from screener.types import Segmentation, Side
+from screener.types import FloatArray, Segmentation, Side
 from tests.sticks import Scene
 from tests.synth import SynthClip, make_clip, segmented
 
@@ -36,6 +37,50 @@ def test_single_leg_tests_are_recognised_on_either_leg(movement: str, leg: Side,
     _, found = segmented(clip)
     assert found.movement_id == movement
     _fits(clip, found)
+
+
+@pytest.mark.parametrize("leg", [LEFT, RIGHT])
+@pytest.mark.parametrize("distance_m", [2.2, 3.0, 4.5])
+@pytest.mark.parametrize("depth", [0.15, 0.30])
+def test_a_foot_held_in_front_is_no_step_down(leg: Side, distance_m: float, depth: float) -> None:
+    """A foot held in front, nearer to the camera, looks lower than the other one and is yet no step-down."""
+    scene = Scene(legs=(leg,) * 2, depth=depth, free_leg="front", perspective=True, distance_m=distance_m, noise_px=1.0)
+    clip = make_clip(scene)
+    _, found = segmented(clip)
+    assert found.movement_id == "single_leg_squat"
+    _fits(clip, found)
+
+
+@pytest.mark.parametrize("leg", [LEFT, RIGHT])
+@pytest.mark.parametrize("distance_m", [2.2, 4.5])
+@pytest.mark.parametrize("depth", [0.15, 0.25])
+def test_a_foot_beside_the_step_is_a_step_down_from_near_and_far(leg: Side, distance_m: float, depth: float) -> None:
+    """A step of little or much height is told from near and from far."""
+    scene = Scene(movement="lateral_step_down", legs=(leg,) * 2, depth=depth, perspective=True, distance_m=distance_m, noise_px=1.0)
+    clip = make_clip(scene)
+    _, found = segmented(clip)
+    assert found.movement_id == "lateral_step_down"
+    _fits(clip, found)
+
+
+def _with_raised_knee(times_s: FloatArray, xy_px: FloatArray, span: tuple[float, float]) -> FloatArray:
+    """The right knee drawn higher for a while, so that a leg beside a step looks a little like one held in front."""
+    raised = xy_px.copy()
+    inside = (times_s >= span[0]) & (times_s <= span[1])
+    raised[inside, skeleton.index("right_knee"), 1] -= 0.16 * np.ptp(xy_px[inside, skeleton.index("left_hip"), 1]) / 0.2
+    return raised
+
+
+def test_a_repetition_that_is_hard_to_tell_goes_with_the_rest_of_the_clip() -> None:
+    """One repetition that alone would be taken for a squat stays with the step-downs around it."""
+    clip = make_clip(Scene(movement="lateral_step_down", legs=(LEFT,) * 3))
+    track, found = segmented(clip)
+    middle = found.reps[1]
+    xy = _with_raised_knee(track.times_s, track.combined(), (middle.start_s - 0.3, middle.stop_s + 0.3))
+    alone = (track.times_s > middle.start_s - 1) & (track.times_s < middle.stop_s + 1)
+    assert segment(track.times_s[alone], xy[alone], None, None, 0.1).movement_id == "single_leg_squat"
+    together = segment(track.times_s, xy, None, None, 0.1)
+    assert (together.movement_id, len(together.reps), together.rejected) == ("lateral_step_down", 3, ())
 
 
 @pytest.mark.parametrize("depth", [0.15, 0.30, 0.45])
