@@ -25,9 +25,9 @@ SHORT_SIDE_FOV_DEG: Final = 40.0
 stabiliser of a video cuts off. Own proposal."""
 TURN_SCALE: Final = 0.8
 """The model shows four fifths of a turn (rendered people turned by up to 15 degrees, shoulders, standing and at matched depth)."""
-TURN_SD_DEG: Final = 1.5
-"""SD of the turn after averaging picture and mirror image, standing and matched depth: 1.4 degrees on rendered people."""
-TURN_SHARE_SD: Final = 0.1
+TURN_SD_DEG: Final = 1.3
+"""SD of the turn after averaging picture and mirror image, standing and matched depth: 1.4 degrees on rendered people, share included."""
+TURN_SHARE_SD: Final = 0.08
 """And a share of the turn itself, as people differ in how much of it the model shows."""
 LEG_M: Final = 0.84
 """Hip-ankle length of a person of average height (0.491 of 1.72 m); people differ by about 7 %."""

@@ -19,8 +19,8 @@ from screener.types.movement import RepView
 from screener.types.terms import Instant, Side
 
 STANDING_SHARE: Final = 0.4
-SINGLE_LEG_DEG: Final = -0.5
-"""What is left over in single-leg tests: readings lie outward of the truth."""
+METRICS: Final = ("fppa", "mean_fppa")
+"""What the bias is taken off."""
 
 
 def standing_fppa(views: Sequence[RepView]) -> dict[Side, float]:
@@ -34,7 +34,7 @@ def standing_fppa(views: Sequence[RepView]) -> dict[Side, float]:
     return {side: median(angles) for side, angles in seen.items()}
 
 
-def bias(standing: dict[Side, float], side: Side, *, single_leg: bool) -> float:
-    """Degrees to take off an FPPA reading of this leg (``BOTH``: off the mean of both); zero standing share where standing is unknown."""
+def bias(standing: dict[Side, float], side: Side) -> float:
+    """Degrees to take off an FPPA reading of this leg (``BOTH``: off the mean of both); 0 for a leg whose standing is unknown."""
     share = [STANDING_SHARE * standing.get(leg, 0.0) for leg in side.legs]
-    return sum(share) / len(share) + (SINGLE_LEG_DEG if single_leg else 0.0)
+    return sum(share) / len(share)

@@ -16,6 +16,7 @@ from screener.types.movement import Reading, RepView
 from screener.types.registry import Metric, Movement
 from screener.types.result import Measurement, NotMeasured
 from screener.types.terms import Instant, Reason, Side
+from screener.uncertainty import Circumstances
 
 GEOMETRY_SD_DEG: Final = 0.6
 """What the formula of ``geometry.seen_from_aside`` leaves open between people."""
@@ -27,11 +28,16 @@ STANCE_WIDTHS: Final = (0.9, 2.5)
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A measurement with the SDs behind its interval: the clip's part and the reading's (0 where not measured)."""
+    """A measurement with the SDs behind its interval (0 where not measured).
+
+    ``clip_sd`` belongs to the clip, ``change_sd`` is what of it a change within one set-up still carries, ``rep_sd`` belongs to the
+    reading.
+    """
 
     measurement: Measurement
     clip_sd: float = 0.0
     rep_sd: float = 0.0
+    change_sd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,27 @@ class Chain:
     shank_deg: float
 
 
-def measure(views: Sequence[RepView], movement: Movement, width_px: int, height_px: int) -> tuple[Read, ...]:
-    """All metrics that a repetition alone can tell (the derived ones come later)."""
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What all readings of a clip share."""
+
+    size_px: tuple[int, int]
+    view_deg: float
+    error_factor: float
+    standing: dict[Side, float]
+
+
+def measure(views: Sequence[RepView], movement: Movement, width_px: int, height_px: int, view_deg: float = math.nan) -> tuple[Read, ...]:
+    """All metrics that a repetition alone can tell (the derived ones come later).
+
+    Args:
+        views: the readings of every repetition.
+        movement: says which metrics.
+        width_px, height_px: size of the picture.
+        view_deg: how far aside the body is seen; widens the intervals. NaN unknown.
+    """
     reads: list[Read] = []
-    standing = landmark_bias.standing_fppa(views)
+    setting = _Setting((width_px, height_px), view_deg, movement.error_factor, landmark_bias.standing_fppa(views))
     for metric_id in movement.metrics:
         record = metric(metric_id)
         if metric_id in ("fppa_corrected", "asymmetry"):
@@ -55,17 +78,18 @@ def measure(views: Sequence[RepView], movement: Movement, width_px: int, height_
         for view in views:
             for side in view.rep.side.legs if record.per_leg else (view.rep.side,):
                 wanted = [at for at in record.instants if at in movement.instants or at is Instant.WHOLE]
-                off = landmark_bias.bias(standing, side, single_leg=movement.single_leg) if record.id in ("fppa", "mean_fppa") else 0.0
-                reads.extend(_one(record, view, at, side, (width_px, height_px), off) for at in wanted)
+                reads.extend(_one(record, view, at, side, setting) for at in wanted)
     return tuple(reads)
 
 
-def _one(record: Metric, view: RepView, at: Instant, side: Side, size_px: tuple[int, int], bias: float) -> Read:
+def _one(record: Metric, view: RepView, at: Instant, side: Side, setting: _Setting) -> Read:
     reading = view.readings.get(at)
     time_s = view.rep.turn_s if at is Instant.WHOLE else (reading.time_s if reading else None)
-    problem = _problem(record, view, at, side, *size_px)
+    problem = _problem(record, view, at, side, *setting.size_px)
     # Standing itself is shown as read: it is what the bias is estimated from.
-    value = math.nan if problem else record.compute(view, at, side) - (0.0 if at is Instant.STANDING else bias)
+    biased = record.id in landmark_bias.METRICS and at is not Instant.STANDING
+    bias = landmark_bias.bias(setting.standing, side) if biased else 0.0
+    value = math.nan if problem else record.compute(view, at, side) - bias
     if problem is None and not math.isfinite(value):
         problem = NotMeasured(Reason.NOT_SEEN, f"The {_words(record.needs)} could not be followed there.")
     disagreement = math.nan if problem else _disagreement(record, view, at, side)
@@ -74,9 +98,12 @@ def _one(record: Metric, view: RepView, at: Instant, side: Side, size_px: tuple[
         problem = NotMeasured(Reason.UNSTEADY_READING, detail)
     if problem is not None:
         return Read(Measurement(record.id, side, view.rep.index, at, problem, None))
-    clip_sd, rep_sd = uncertainty.reading_sd(record.error, 0.0, disagreement)
+    in_standing = _disagreement(record, view, Instant.STANDING, side) if Instant.STANDING in view.readings else math.nan
+    known = Circumstances(disagreement, in_standing, setting.view_deg, at is Instant.LOWEST, setting.error_factor)
+    clip_sd, rep_sd = uncertainty.reading_sd(record.error, known)
+    change_sd = record.error.change_share * clip_sd
     estimate = uncertainty.around(value, math.hypot(clip_sd, rep_sd), record.unit, nonnegative=record.nonnegative)
-    return Read(Measurement(record.id, side, view.rep.index, at, estimate, time_s), clip_sd, rep_sd)
+    return Read(Measurement(record.id, side, view.rep.index, at, estimate, time_s), clip_sd, rep_sd, change_sd)
 
 
 def _words(needs: tuple[str, ...]) -> str:
@@ -170,7 +197,7 @@ def corrected(reads: Sequence[Read], views: Sequence[RepView], standing: Standin
         turned = geometry.turn_gain(drop) * math.hypot(standing.view_sd_deg, ray_sd(aside))
         clip_sd = math.hypot(read.clip_sd, turned, GEOMETRY_SD_DEG)
         estimate = uncertainty.around(value, math.hypot(clip_sd, read.rep_sd), record.unit)
-        out.append(Read(Measurement(record.id, m.side, m.rep, m.at, estimate, m.time_s), clip_sd, read.rep_sd))
+        out.append(Read(Measurement(record.id, m.side, m.rep, m.at, estimate, m.time_s), clip_sd, read.rep_sd, read.change_sd))
     return tuple(out)
 
 

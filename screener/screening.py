@@ -95,7 +95,7 @@ def screen_track(clip: Clip) -> Screening:
     if refused(issues):
         return _refusal(clip, issues, record, found)
     views = readings.rep_views(clip.reads, clip.sparse, reps, clip.plan)
-    reads = measure.measure(views, record, clip.info.width_px, clip.info.height_px)
+    reads = measure.measure(views, record, clip.info.width_px, clip.info.height_px, found.view_deg)
     reads = (*reads, *measure.corrected(reads, views, found, clip.info.width_px, clip.info.height_px))
     turned = abs(found.turn_deg + ray) > quality.TURN_WARN_DEG  # how far the standing foot is seen from aside
     banded = "fppa_corrected" if turned else "fppa"

@@ -44,8 +44,8 @@ def _summary(key: tuple[str, Side, Instant], group: list[Read]) -> Summary:
         common = Counter(r.reason for r in reasons).most_common(1)[0][0]
         return Summary(metric_id, side, at, next(r for r in reasons if r.reason is common))
     values = [estimate.value for _, estimate in good]
-    clip_sd, rep_sd = (median(getattr(r, part) for r, _ in good) for part in ("clip_sd", "rep_sd"))
-    absolute, change = uncertainty.summary_sd(values, clip_sd, rep_sd)
+    clip_sd, change_sd, rep_sd = (median(getattr(r, part) for r, _ in good) for part in ("clip_sd", "change_sd", "rep_sd"))
+    absolute, change = uncertainty.summary_sd(values, clip_sd, change_sd, rep_sd)
     value, record = median(values), metric(metric_id)
     whole, within = (uncertainty.around(value, sd, record.unit, nonnegative=record.nonnegative) for sd in (absolute, change))
     return Summary(metric_id, side, at, whole, len(good), within.low, within.high)

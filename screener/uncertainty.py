@@ -1,13 +1,15 @@
 """From error models and spread over repetitions to intervals and probabilities. Never holds a cut-off.
 
 An error has a part that belongs to the clip (clothes, hip landmark, model: the same in every repetition) and a part that belongs to the
-reading. Repetitions average out the second only; a change within one set-up is free of the first.
+reading. Repetitions average out the second only. Filmed again in one set-up, part of the first cancels: the error of one person and
+camera still moves with the angle and the depth, so a change is read finer than a value, but not as finely as repetitions agree.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -22,18 +24,36 @@ LEVEL: Final = 0.95
 Z: Final = float(norm.ppf((1 + LEVEL) / 2))
 
 
-def reading_sd(model: ErrorModel, turn_sd_deg: float, disagreement: float) -> tuple[float, float]:
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of one reading that makes it surer or less sure; NaN where it is not known.
+
+    Attributes:
+        disagreement: half the difference between the plain and the mirrored look at this reading, in the metric's unit.
+        standing_disagreement: the same in quiet standing.
+        view_deg: how far aside the body is seen, degrees.
+        lowest: whether it was read at the lowest point.
+        factor: the test's ``error_factor``.
+    """
+
+    disagreement: float = math.nan
+    standing_disagreement: float = math.nan
+    view_deg: float = math.nan
+    lowest: bool = False
+    factor: float = 1.0
+
+
+def reading_sd(model: ErrorModel, known: Circumstances) -> tuple[float, float]:
     """SD of one reading, as (part of the clip, part of the reading), in the metric's unit.
 
-    Args:
-        model: the metric's error model.
-        turn_sd_deg: SD of how far body and ray may be turned without our knowing, degrees.
-        disagreement: half the difference between the plain and the mirrored look at this clip, in the metric's unit; what goes beyond
-            the usual is added: a clip on which the model contradicts itself is one on which it errs more. NaN counts as none known.
+    A clip on which the model contradicts itself is one on which it errs more: disagreement in standing counts as it is, disagreement at
+    the reading only for what goes beyond the usual. What is not known adds nothing.
     """
-    extra = 0.0 if math.isnan(disagreement) else max(0.0, abs(disagreement) - model.clip_sd) / 2
-    clip = math.hypot(model.clip_sd, model.per_yaw_deg * turn_sd_deg, extra)
-    return clip, model.rep_sd
+    usual = model.clip_sd * (model.lowest if known.lowest else 1.0) * known.factor
+    beyond = max(0.0, abs(known.disagreement) - model.clip_sd) / 2 if math.isfinite(known.disagreement) else 0.0
+    standing = abs(known.standing_disagreement) if math.isfinite(known.standing_disagreement) else 0.0
+    aside = abs(known.view_deg) if math.isfinite(known.view_deg) else 0.0
+    return math.hypot(usual, beyond, model.per_standing_disagreement * standing, model.per_view_deg * aside), model.rep_sd
 
 
 def around(value: float, sd: float, unit: Unit, *, nonnegative: bool = False) -> Estimate:
@@ -43,15 +63,15 @@ def around(value: float, sd: float, unit: Unit, *, nonnegative: bool = False) ->
     return Estimate(value=value, low=low, high=value + half, unit=unit, level=LEVEL)
 
 
-def summary_sd(values: Sequence[float], clip_sd: float, rep_sd: float) -> tuple[float, float]:
-    """SD of the median over repetitions, as (absolute value, change within one set-up).
+def summary_sd(values: Sequence[float], clip_sd: float, change_sd: float, rep_sd: float) -> tuple[float, float]:
+    """SD of the median over repetitions, as (absolute value, its part in a change within one set-up).
 
     The spread of the athlete's own repetitions counts where it is larger than the reading's; a median costs 1.25 of a mean.
     """
     spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
     median = 1.2533 if len(values) > 2 else 1.0
     repeat = median * max(spread, rep_sd) / math.sqrt(len(values))
-    return math.hypot(clip_sd, repeat), repeat
+    return math.hypot(clip_sd, repeat), math.hypot(change_sd, repeat)
 
 
 def beyond(estimate_value: float, sd: float, limit: float, *, below: bool) -> float:

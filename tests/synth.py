@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from screener import pipeline, quality, readings, sides, skeleton
+from screener.capture import ray_of
 from screener.movements import movement as movement_record
 from screener.movements.recognise import segment
 from screener.passes import SPARSE_STEP_S, VIEWS, Thinner
@@ -96,12 +97,15 @@ def make_clip(scene: Scene) -> SynthClip:
     times = np.arange(start, end, 1 / scene.fps)
     times = times + scene.jitter / scene.fps * random.uniform(-0.49, 0.49, len(times))
     looks, worlds, metres = [], [], body(scene, times)
+    # The model sees a turn against the line of sight, which holds the ray to the body.
+    middle = picture(scene, times)[:, [skeleton.index(f"{side}_{part}") for side in Side.BOTH.legs for part in ("shoulder", "hip")], 0]
+    ray = ray_of(float(np.nanmedian(middle)), scene.width_px, scene.height_px)
     metres = metres - metres[:, [skeleton.index("left_hip"), skeleton.index("right_hip")]].mean(axis=1, keepdims=True)
     for sign in (1.0, -1.0):
         seen = picture(replace(scene, bias_deg=scene.bias_deg + sign * scene.disagreement_deg), times)
         seen = seen + random.normal(0, scene.noise_px, seen.shape) if scene.noise_px else seen
         looks.append(seen)
-        worlds.append(turned_body(metres, MODEL_TURN * scene.yaw_deg + sign * scene.false_turn_deg) * [1.0, -1.0, -1.0])
+        worlds.append(turned_body(metres, MODEL_TURN * (scene.yaw_deg + ray) + sign * scene.false_turn_deg) * [1.0, -1.0, -1.0])
     xy, world = np.stack(looks, axis=1), np.stack(worlds, axis=1)
     swapped = _inside(times, scene.swaps)
     xy[swapped] = sides.exchange_legs(xy[swapped])

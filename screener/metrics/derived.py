@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from screener.metrics.knee import RENDERED
+from screener.metrics.knee import FPPA_ERROR
 from screener.types.movement import RepView
 from screener.types.registry import ErrorModel, Metric
 from screener.types.terms import Instant, Side, Unit
@@ -32,7 +32,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         per_leg=True,
         gated=True,
         needs=("hip", "knee", "ankle"),
-        error=ErrorModel(clip_sd=2.3, rep_sd=0.6, per_yaw_deg=1.15, source=RENDERED),
+        error=FPPA_ERROR,
         sources=(),
         compute=_elsewhere,
     ),

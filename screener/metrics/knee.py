@@ -12,7 +12,16 @@ from screener.types.movement import RepView
 from screener.types.registry import ErrorModel, Metric
 from screener.types.terms import Instant, Side, Unit
 
-RENDERED: Final = "SD of the mirror-averaged reading on rendered people with known joints, a first error model that is kept wide"
+RENDERED: Final = "error of the mirror-averaged reading on rendered people with known joints (validation, seed `fit`)"
+FPPA_ERROR: Final = ErrorModel(
+    clip_sd=2.2,
+    rep_sd=0.5,
+    per_yaw_deg=1.15,
+    source=RENDERED,
+    lowest=1.17,
+    per_view_deg=0.22,
+    per_standing_disagreement=0.7,
+)
 
 
 def fppa(rep: RepView, instant: Instant, side: Side) -> float:
@@ -90,7 +99,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         per_leg=True,
         gated=True,
         needs=_LEG,
-        error=ErrorModel(clip_sd=2.3, rep_sd=0.6, per_yaw_deg=1.15, source=RENDERED),
+        error=FPPA_ERROR,
         sources=("munro_2012", "herrington_2014", "gwynne_2014"),
         compute=fppa,
     ),
@@ -142,7 +151,9 @@ METRICS: Final[tuple[Metric, ...]] = (
         per_leg=False,
         gated=True,
         needs=("left_hip", "left_knee", "left_ankle", "right_hip", "right_knee", "right_ankle"),
-        error=ErrorModel(clip_sd=2.0, rep_sd=0.6, per_yaw_deg=0.1, source=RENDERED),
+        error=ErrorModel(
+            clip_sd=2.1, rep_sd=0.5, per_yaw_deg=0.1, source=RENDERED, lowest=1.25, per_view_deg=0.1, per_standing_disagreement=0.5
+        ),
         sources=("munro_2012",),
         compute=mean_fppa,
     ),

@@ -11,19 +11,27 @@ from screener.types.terms import Band, Instant, Sex, Side, Unit
 
 @dataclass(frozen=True, slots=True)
 class ErrorModel:
-    """First error model of a metric, in the metric's unit; ``uncertainty.py`` turns it into intervals.
+    """Error model of a metric, in the metric's unit; ``uncertainty.py`` turns it into intervals.
 
     Attributes:
         clip_sd: SD of the part that stays the same within one clip (clothes, hip landmark, model).
         rep_sd: SD of the part that differs from repetition to repetition in reading, not in moving.
         per_yaw_deg: change per degree that the body (or the ray to it) is turned away, at matched depth.
         source: where the figures come from.
+        lowest: what ``clip_sd`` is multiplied with at the lowest point.
+        per_view_deg: SD added per degree that the body is seen from aside: the model places joints of a turned body less well.
+        per_standing_disagreement: SD added per unit by which plain and mirrored look differ in quiet standing (half the difference).
+        change_share: share of ``clip_sd`` that does not cancel between two movements filmed in one set-up.
     """
 
     clip_sd: float
     rep_sd: float
     per_yaw_deg: float
     source: str
+    lowest: float = 1.0
+    per_view_deg: float = 0.0
+    per_standing_disagreement: float = 0.0
+    change_share: float = 0.75
 
 
 MetricFunction = Callable[[RepView, Instant, Side], float]
@@ -146,6 +154,7 @@ class Movement:
         bands: band tables; the one whose ``sex`` fits wins over the default.
         rules: when findings are called.
         sources: identifiers in ``sources.toml`` for the protocol.
+        error_factor: what the metrics' ``clip_sd`` is multiplied with in this test: the model places some poses less well.
     """
 
     id: str
@@ -159,6 +168,7 @@ class Movement:
     bands: tuple[BandTable, ...]
     rules: tuple[Rule, ...]
     sources: tuple[str, ...]
+    error_factor: float = 1.0
 
     def band_table(self, metric: str, at: Instant, sex: Sex | None) -> BandTable | None:
         """The band table for a metric at an instant that fits the athlete best; ``None`` where there is none."""

@@ -10,4 +10,3 @@ def exact_landmarks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     """No landmark bias, except where a test is about it (module ``test_landmark_bias``)."""
     if not request.module.__name__.endswith("test_landmark_bias"):
         monkeypatch.setattr(landmark_bias, "STANDING_SHARE", 0.0)
-        monkeypatch.setattr(landmark_bias, "SINGLE_LEG_DEG", 0.0)

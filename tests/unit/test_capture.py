@@ -39,20 +39,20 @@ def _value(result: Estimate | NotMeasured) -> float:
 def test_the_turn_is_read_though_a_single_look_is_five_degrees_off(yaw: float) -> None:
     """The turn is read though a single look is five degrees off."""
     found, _ = _standing(Scene(yaw_deg=yaw, noise_px=1.0, legs=(LEFT, LEFT)))
-    assert found.view_deg == pytest.approx(yaw, abs=0.3)
+    assert found.turn_deg == pytest.approx(yaw, abs=0.3)
 
 
 def test_one_look_alone_carries_its_false_turn() -> None:
     """One look alone carries its false turn."""
     reads, bursts, reps = _reads(make_clip(Scene(legs=(LEFT,))))
     one = replace(reads, views=(View.PLAIN,), xy_px=reads.xy_px[:, :1], world_m=reads.world_m[:, :1], visibility=reads.visibility[:, :1])
-    assert capture.standing(one, bursts, reps).view_deg == pytest.approx(5.0 / capture.TURN_SCALE, abs=0.1)
+    assert capture.standing(one, bursts, reps).turn_deg == pytest.approx(5.0 / capture.TURN_SCALE, abs=0.1)
 
 
 def test_frames_that_only_one_look_saw_do_not_turn_the_body() -> None:
     """Frames that only one look saw do not turn the body."""
     found, _ = _standing(Scene(legs=(LEFT, LEFT), mirror_dropouts=((0.0, 2.0),)))
-    assert found.view_deg == pytest.approx(0.0, abs=0.3)
+    assert found.turn_deg == pytest.approx(0.0, abs=0.3)
 
 
 @pytest.mark.parametrize(("shift", "expected"), [(0.0, 0.0), (239.0, 10.0), (-239.0, -10.0)])
@@ -61,8 +61,8 @@ def test_ray_and_distance(shift: float, expected: float) -> None:
     found, clip = _standing(Scene(shift_px=(shift, 0.0), legs=(LEFT, LEFT)))
     camera = capture.capture(found, clip.info)
     assert _value(camera.ray) == pytest.approx(expected, abs=1.0)
-    assert found.view_deg == pytest.approx(0.0, abs=0.3), "square to the line of sight"
-    assert _value(camera.yaw) == pytest.approx(-found.body_ray_deg, abs=0.3), "so turned against the camera's axis by the ray"
+    assert _value(camera.yaw) == pytest.approx(0.0, abs=0.3), "the ray is not the body's turn"
+    assert found.view_deg == pytest.approx(found.body_ray_deg, abs=0.3), "but from aside is from aside"
     assert found.body_ray_deg == pytest.approx(expected, abs=3.0)
     assert isinstance(camera.distance, Estimate)
     assert camera.distance.low < 3.0 < camera.distance.high

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from screener import landmark_bias, measure, readings
-from screener.landmark_bias import SINGLE_LEG_DEG, STANDING_SHARE, bias, standing_fppa
+from screener.landmark_bias import STANDING_SHARE, bias, standing_fppa
 from screener.measure import Read
 from screener.movements import movement
 from screener.readplan import plan
@@ -31,15 +31,15 @@ def _values(reads: tuple[Read, ...]) -> dict[tuple[str, Side, int, Instant], flo
 
 def test_a_share_of_what_standing_shows_is_taken_off() -> None:
     """Inward standing is partly error, so the reading goes down; outward standing raises it."""
-    assert bias({LEFT: 5.0}, LEFT, single_leg=False) == pytest.approx(5.0 * STANDING_SHARE)
-    assert bias({LEFT: -5.0}, LEFT, single_leg=True) == pytest.approx(-5.0 * STANDING_SHARE + SINGLE_LEG_DEG)
-    assert bias({LEFT: 2.0, RIGHT: 6.0}, BOTH, single_leg=False) == pytest.approx(4.0 * STANDING_SHARE), "the mean of both legs"
+    assert bias({LEFT: 5.0}, LEFT) == pytest.approx(5.0 * STANDING_SHARE)
+    assert bias({LEFT: -5.0}, LEFT) == pytest.approx(-5.0 * STANDING_SHARE)
+    assert bias({LEFT: 2.0, RIGHT: 6.0}, BOTH) == pytest.approx(4.0 * STANDING_SHARE), "the mean of both legs"
 
 
 def test_unknown_standing_takes_nothing_off() -> None:
-    """A leg whose standing was not read loses only what every reading loses."""
-    assert bias({}, RIGHT, single_leg=True) == pytest.approx(SINGLE_LEG_DEG)
-    assert bias({LEFT: 9.0}, RIGHT, single_leg=False) == 0.0
+    """A leg whose standing was not read is left as it was read."""
+    assert bias({}, RIGHT) == 0.0
+    assert bias({LEFT: 9.0}, RIGHT) == 0.0
 
 
 def test_only_angles_of_a_bent_knee_change(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,9 +48,8 @@ def test_only_angles_of_a_bent_knee_change(monkeypatch: pytest.MonkeyPatch) -> N
     standing = standing_fppa(views)
     with_bias = _values(measure.measure(views, record, 1080, 1920))
     monkeypatch.setattr(landmark_bias, "STANDING_SHARE", 0.0)
-    monkeypatch.setattr(landmark_bias, "SINGLE_LEG_DEG", 0.0)
     without = _values(measure.measure(views, record, 1080, 1920))
-    off = STANDING_SHARE * standing[LEFT] + SINGLE_LEG_DEG
+    off = STANDING_SHARE * standing[LEFT]
     changed = {key: without[key] - value for key, value in with_bias.items() if value != without[key]}
     assert {key[0] for key in changed} == {"fppa"}
     assert {key[3] for key in changed} == {Instant.MATCHED_DEPTH, Instant.LOWEST}

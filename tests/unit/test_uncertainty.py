@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from screener.metrics import metric
 from screener.movements.single_leg_squat import FPPA_DEFAULT
 from screener.movements.squat import KASR
 from screener.types import Band, ErrorModel, Estimate, Unit
+from screener.uncertainty import Circumstances
 
 MODEL = ErrorModel(clip_sd=2.5, rep_sd=0.8, per_yaw_deg=1.15, source="test")
 
@@ -28,29 +30,37 @@ def test_the_interval_is_symmetric_and_gives_its_sd_back() -> None:
     assert uncertainty.sd_of(Estimate(0.0, -1.0, 1.0, Unit.DEGREE, level=0.6827)) == pytest.approx(1.0, abs=1e-3)
 
 
-def test_an_unknown_turn_and_a_contradicting_model_widen_a_reading() -> None:
-    """An unknown turn and a contradicting model widen a reading."""
-    clip, rep = uncertainty.reading_sd(MODEL, 0.0, math.nan)
-    assert (clip, rep) == (2.5, 0.8)
-    assert uncertainty.reading_sd(MODEL, 2.0, math.nan)[0] == pytest.approx(math.hypot(2.5, 2.3))
-    assert uncertainty.reading_sd(MODEL, 0.0, 2.0)[0] == 2.5, "the usual disagreement is in the model already"
-    assert uncertainty.reading_sd(MODEL, 0.0, -8.5)[0] == pytest.approx(math.hypot(2.5, 3.0))
+def test_a_contradicting_model_widens_a_reading() -> None:
+    """A contradicting model widens a reading."""
+    assert uncertainty.reading_sd(MODEL, Circumstances()) == (2.5, 0.8), "what is not known adds nothing"
+    usual = uncertainty.reading_sd(MODEL, Circumstances(disagreement=2.0))
+    assert usual == (2.5, 0.8), "the usual disagreement is in the model already"
+    assert uncertainty.reading_sd(MODEL, Circumstances(disagreement=-8.5))[0] == pytest.approx(math.hypot(2.5, 3.0))
+
+
+def test_a_body_seen_from_aside_and_a_doubtful_standing_widen_a_reading() -> None:
+    """A body seen from aside and a doubtful standing widen a reading, whichever way they go."""
+    model = replace(MODEL, per_view_deg=0.2, per_standing_disagreement=0.5, lowest=1.2)
+    for sign in (-1, 1):
+        assert uncertainty.reading_sd(model, Circumstances(view_deg=sign * 10.0))[0] == pytest.approx(math.hypot(2.5, 2.0))
+        assert uncertainty.reading_sd(model, Circumstances(standing_disagreement=sign * 4.0))[0] == pytest.approx(math.hypot(2.5, 2.0))
+    assert uncertainty.reading_sd(model, Circumstances(lowest=True, factor=1.1))[0] == pytest.approx(2.5 * 1.2 * 1.1)
 
 
 def test_repetitions_average_out_the_readings_part_only() -> None:
     """Repetitions average out the readings part only."""
-    absolute, change = uncertainty.summary_sd([5.0], 2.5, 0.8)
-    assert change == pytest.approx(0.8)
+    absolute, change = uncertainty.summary_sd([5.0], 2.5, 1.5, 0.8)
+    assert change == pytest.approx(math.hypot(1.5, 0.8))
     assert absolute == pytest.approx(math.hypot(2.5, 0.8))
-    many_absolute, many_change = uncertainty.summary_sd([5.0] * 10, 2.5, 0.8)
-    assert many_change == pytest.approx(1.2533 * 0.8 / math.sqrt(10))
+    many_absolute, many_change = uncertainty.summary_sd([5.0] * 10, 2.5, 1.5, 0.8)
+    assert many_change == pytest.approx(math.hypot(1.5, 1.2533 * 0.8 / math.sqrt(10)))
     assert 2.5 < many_absolute < absolute
 
 
 def test_an_athlete_who_varies_counts_as_they_vary() -> None:
     """An athlete who varies counts as they vary."""
     values = [2.0, 8.0, 14.0]
-    _, change = uncertainty.summary_sd(values, 2.5, 0.8)
+    _, change = uncertainty.summary_sd(values, 2.5, 0.0, 0.8)
     assert change == pytest.approx(1.2533 * 6.0 / math.sqrt(3))
 
 
@@ -60,7 +70,7 @@ def test_the_summary_interval_holds_the_truth_nineteen_times_in_twenty() -> None
     held = 0
     for _ in range(400):
         readings = 10.0 + random.normal(0, 2.5) + random.normal(0, 0.8, 5)
-        absolute, _ = uncertainty.summary_sd(list(readings), 2.5, 0.8)
+        absolute, _ = uncertainty.summary_sd(list(readings), 2.5, 1.5, 0.8)
         found = uncertainty.around(float(np.median(readings)), absolute, Unit.DEGREE)
         held += found.low <= 10.0 <= found.high
     assert 0.92 <= held / 400 <= 0.985
