@@ -54,6 +54,15 @@ class Film:
             self.alive -= 1
 
 
+class Mirrored(Film):
+    """The same film, saved the other way round."""
+
+    def frames(self, wanted: Callable[[int, float], bool] | None = None) -> Iterator[Frame]:
+        """See ``passes.Source``."""
+        for frame in super().frames(wanted):
+            yield Frame(frame.index, frame.time_s, frame.image[:, ::-1])
+
+
 def watch(steps: list[float] | None = None, cancelled: Callable[[], bool] = lambda: False) -> Watch:
     """A watch that writes down the times it is told."""
     return Watch((steps if steps is not None else []).append, cancelled)
@@ -73,7 +82,15 @@ class TestSparse:
         backend = FakeBackend(squatter())
         seen = sparse_pass(Film(2, rate), backend, 1, watch())
         assert seen.frame_index == tuple(range(0, 2 * rate, every))
-        assert backend.looks == [(index, View.PLAIN, False) for index in seen.frame_index]
+        assert backend.looks == [(index, backend.looks[0][1], False) for index in seen.frame_index], "all in one orientation"
+
+    def test_a_mirrored_film_is_looked_at_the_same_way(self) -> None:
+        views = []
+        for film in (Film(1), Mirrored(1)):
+            backend = FakeBackend(squatter())
+            sparse_pass(film, backend, 1, watch())
+            views.append({view for _, view, _ in backend.looks})
+        assert sorted(map(sorted, views)) == [[View.MIRROR], [View.PLAIN]], "the model sees the same pictures either way"
 
     def test_nobody_is_an_empty_answer_at_every_instant(self) -> None:
         seen = sparse_pass(Film(1), FakeBackend(), 2, watch())
