@@ -107,7 +107,7 @@ def test_a_foreshortened_thigh_is_too_deep_to_judge_and_the_ratio_is_still_read(
 
 def test_a_repetition_that_stays_above_matched_depth_is_too_shallow_there() -> None:
     """A repetition that stays above matched depth is too shallow there."""
-    got = _measured(make_clip(Scene(legs=(LEFT,), depth=0.11)))
+    got = _measured(make_clip(Scene(legs=(LEFT,), depth=0.085)))
     assert _reason(got[("fppa", LEFT, 1, MATCHED)].result) is Reason.TOO_SHALLOW
     assert isinstance(got[("fppa", LEFT, 1, LOWEST)].result, Estimate)
 

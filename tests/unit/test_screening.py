@@ -275,7 +275,7 @@ def test_too_deep_is_a_reason_in_measurement_summary_and_finding() -> None:
 
 def test_a_shallow_repetition_is_not_judged_at_a_depth_it_never_reached() -> None:
     """A shallow repetition is not judged at a depth it never reached."""
-    found = _findings(_screened(Scene(depth=0.108, fppa_bottom=(20.0, 20.0), noise_px=0.5)))
+    found = _findings(_screened(Scene(depth=0.088, fppa_bottom=(20.0, 20.0), noise_px=0.5)))
     assert found[("knee_valgus", LEFT)].status is Status.NOT_MEASURED
     assert "did not reach" in found[("knee_valgus", LEFT)].detail
     assert found[("shallow", LEFT)].status in (Status.LIKELY, Status.POSSIBLE)
