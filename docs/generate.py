@@ -15,7 +15,7 @@ from typing import Final, get_args, get_type_hints
 
 from typer.models import ArgumentInfo, OptionInfo
 
-from screener import measure, passes, pipeline, quality, readings, readplan, reps, signal, sources, uncertainty
+from screener import capture, measure, passes, pipeline, quality, readings, readplan, reps, signal, sources, uncertainty
 from screener.cli.commands import app
 from screener.errors import ScreenerError
 from screener.findings import judge
@@ -53,6 +53,7 @@ def _numbers() -> dict[str, str]:
     return {
         "level": _percent(uncertainty.LEVEL),
         "sparse_step": f"{passes.SPARSE_STEP_S:.2f}",
+        "lens": f"{capture.SHORT_SIDE_FOV_DEG:.0f}",
         "dense_rate": f"{round(1 / passes.DENSE_STEP_S, -1):g}",
         "longest_gap": f"{pipeline.LONGEST_GAP_S:g}",
         "sparse_cutoff": f"{pipeline.SPARSE_CUTOFF_HZ:g}",

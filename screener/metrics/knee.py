@@ -93,7 +93,8 @@ METRICS: Final[tuple[Metric, ...]] = (
         unit=Unit.DEGREE,
         decimals=0,
         sign="positive = knee inward (valgus), negative = outward (varus)",
-        definition="Thigh's plus shank's angle from the vertical, from hip, knee and ankle landmarks in pixels, as seen by the camera.",
+        definition="Thigh's plus shank's angle from the vertical, from hip, knee and ankle landmarks in pixels, as seen by the camera; "
+        "with a bent knee less two fifths of the same in quiet standing, the landmarks' usual error.",
         limits=_KNEE_LIMITS,
         instants=(Instant.STANDING, Instant.MATCHED_DEPTH, Instant.LOWEST),
         per_leg=True,
@@ -145,7 +146,8 @@ METRICS: Final[tuple[Metric, ...]] = (
         unit=Unit.DEGREE,
         decimals=0,
         sign="positive = knees inward",
-        definition="Mean of the left and right FPPA: turning of the body cancels to first order.",
+        definition="Mean of the left and right FPPA, each less two fifths of its reading in standing; turning of the body cancels "
+        "to first order.",
         limits=_KNEE_LIMITS,
         instants=(Instant.MATCHED_DEPTH, Instant.MATCHED_DEPTH_30, Instant.LOWEST),
         per_leg=False,
