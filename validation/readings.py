@@ -45,6 +45,11 @@ class Truth:
             return (self.columns["fppa_L"] + self.columns["fppa_R"]) / 2
         return self.columns[f"{TRUE_COLUMN[metric]}_{LETTER[side]}"]
 
+    def middle(self, metric: str, side: str) -> FloatArray:
+        """(T,) the angle as seen with knee and ankle in the middle of the limb, where a person would put them; NaN for other metrics."""
+        column = f"fppa_middle_{LETTER[side]}" if metric == "fppa" else ""
+        return self.columns.get(column, np.full(len(next(iter(self.columns.values()))), np.nan))
+
     def drop(self, side: str) -> FloatArray:
         """(T,) hip drop as a share of the standing hip-ankle length; of ``both``, the mean of the legs."""
         if side == "both":
@@ -78,6 +83,7 @@ class Reading:
         value, low, high: the product's; NaN where it did not measure.
         reason: why not; empty where it did.
         plain: the plain loop's, at the true instant; NaN where it saw nobody or has no such metric.
+        middle: what ``truth`` would be with knee and ankle in the middle of the limb; NaN where that is not known.
     """
 
     clip: str
@@ -98,6 +104,7 @@ class Reading:
     high: float
     reason: str
     plain: float
+    middle: float = math.nan
 
     @property
     def measured(self) -> bool:
@@ -172,6 +179,7 @@ def of_clip(spec: ClipSpec, truth: Truth, result: Mapping[str, Any] | None, fail
                     high=high,
                     reason=reason,
                     plain=plain_value(plain, metric, side, frames, truth.fps),
+                    middle=float(truth.middle(metric, side)[frames.start : frames.stop].mean()),
                 )
 
 

@@ -78,6 +78,7 @@ def render(evidence: Evidence, found: list[Target], made_with: Origin, images: d
         "verdict": verdict(found),
         "held": tables.held(found),
         "accuracy": tables.accuracy(evidence),
+        "middles": tables.middles(evidence),
         "pictures": "\n\n".join(
             f"![{label}: error against the true angle, screener and plain loop]({IMAGES}/{images[m]})" for m, label in TESTS.items()
         ),

@@ -72,6 +72,18 @@ def accuracy(evidence: Evidence) -> str:
     return table(header, rows)
 
 
+def middles(evidence: Evidence) -> str:
+    """The same readings against the joint centres and against the middle of knee and ankle."""
+    rows = []
+    for label, metric, movements in GROUPS:
+        for at in INSTANTS if metric == "fppa" else ():
+            joints = evidence.pick(metric, at, movements)
+            limbs = [replace(row, truth=row.middle) for row in joints if math.isfinite(row.middle)]
+            for against, found in (("joint centres", agreement(joints)), ("middle of the limb", agreement(limbs))):
+                rows.append((label, AT[at], against, number(found.bias, 2, sign=True), number(found.sd, 2), number(found.rmse, 2)))
+    return table(("Test and angle", "Read at", "Truth", "Bias", "SD", "RMSE"), rows)
+
+
 def _figures(found: Agreement, decimals: int) -> tuple[str, ...]:
     digits = max(decimals, RANGE_DECIMALS) if decimals > 1 else RANGE_DECIMALS
     return (
