@@ -154,7 +154,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         gated=True,
         needs=("left_hip", "left_knee", "left_ankle", "right_hip", "right_knee", "right_ankle"),
         error=ErrorModel(
-            clip_sd=2.1, rep_sd=0.5, per_yaw_deg=0.1, source=RENDERED, lowest=1.25, per_view_deg=0.1, per_standing_disagreement=0.5
+            clip_sd=2.0, rep_sd=0.5, per_yaw_deg=0.1, source=RENDERED, lowest=1.25, per_view_deg=0.1, per_standing_disagreement=0.5
         ),
         sources=("munro_2012",),
         compute=mean_fppa,
