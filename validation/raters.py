@@ -59,6 +59,10 @@ class RatedLeg:
         return float(nanmean(np.array(self.raters_deg), axis=0))
 
 
+FEWEST_LEGS: Final = 3
+"""With fewer, a figure would say more about chance than about the reading."""
+
+
 @dataclass(frozen=True, slots=True)
 class RaterError:
     """Bias and root mean square against the raters' mean over n legs, degrees; NaN with none."""
@@ -68,7 +72,9 @@ class RaterError:
     rmse_deg: float
 
     def __str__(self) -> str:
-        return f"RMSE {self.rmse_deg:.1f}°, bias {self.bias_deg:+.1f}° ({self.n} legs)" if self.n else "not measured"
+        if self.n < FEWEST_LEGS:
+            return f"too few to say ({self.n} of at least {FEWEST_LEGS} legs)"
+        return f"RMSE {self.rmse_deg:.1f}°, bias {self.bias_deg:+.1f}° ({self.n} legs)"
 
 
 @dataclass(frozen=True, slots=True)
