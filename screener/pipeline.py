@@ -96,7 +96,6 @@ def screen(
         gate=options.gate,
     )
     screening = screen_track(clip)
-    screening = replace(screening, quality=(*screening.quality, *quality.of_depth(screening.measurements)))
     if screening.refused and reader.truncated:
         raise _damaged(info, screening.quality)
     on_progress(Progress("Done", 1.0))

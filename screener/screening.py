@@ -97,6 +97,7 @@ def screen_track(clip: Clip) -> Screening:
     views = readings.rep_views(clip.reads, clip.sparse, reps, clip.plan)
     reads = measure.measure(views, record, clip.info.width_px, clip.info.height_px, found.view_deg)
     reads = (*reads, *measure.corrected(reads, views, found, clip.info.width_px, clip.info.height_px))
+    measurements = tuple(read.measurement for read in reads)
     turned = abs(found.turn_deg + ray) > quality.TURN_WARN_DEG  # how far the standing foot is seen from aside
     banded = "fppa_corrected" if turned else "fppa"
     yardstick = Yardstick(record, clip.context, banded, summarise.own_ratio(reads, views, camera))
@@ -110,10 +111,10 @@ def screen_track(clip: Clip) -> Screening:
         movement_id=record.id,
         chosen_by=clip.chosen_by,
         capture=camera,
-        quality=issues,
+        quality=(*issues, *quality.of_depth(measurements)),
         reps=reps,
         rejected=clip.segmentation.rejected,
-        measurements=tuple(read.measurement for read in reads),
+        measurements=measurements,
         summaries=tuple(desk.summaries.values()),
         corrections=_corrections(desk, turned),
         edits=(),

@@ -17,7 +17,7 @@ import numpy as np
 
 from validation.plan import ClipSpec
 from validation.readings import INSTANTS, Reading, Truth, refusals, wanted
-from validation.statistics import Coverage, bootstrap_share, mean, rank_correlation, sample_sd, slope
+from validation.statistics import Coverage, bootstrap_share, mean, rank_correlation, rmse, sample_sd, slope
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,7 @@ def figures(rows: Sequence[Change]) -> ChangeFigures:
     low, high = bootstrap_share([row.person for row in seen], held.tolist())
     share, width = mean(held.astype(np.float64)), 2 * mean(halves)
     intervals = Coverage(len(seen), share, low, high, width, rank_correlation(halves, np.abs(errors)))
-    rmse = math.sqrt(mean(errors**2)) if seen else math.nan
-    return ChangeFigures(len(rows), len(seen), mean(errors), sample_sd(errors), rmse, slope(truth, truth + errors), intervals)
+    return ChangeFigures(len(rows), len(seen), mean(errors), sample_sd(errors), rmse(errors), slope(truth, truth + errors), intervals)
 
 
 def between_repetitions(rows: Sequence[Reading]) -> tuple[int, float, float]:
@@ -133,4 +132,4 @@ def between_repetitions(rows: Sequence[Reading]) -> tuple[int, float, float]:
             by_leg[row.clip, row.side][row.rep] = row
     pairs = [(reps[i], reps[i + 1]) for reps in by_leg.values() for i in reps if i + 1 in reps]
     wrong, true = np.array([b.error - a.error for a, b in pairs]), np.array([b.truth - a.truth for a, b in pairs])
-    return len(pairs), math.sqrt(mean(wrong**2)) if pairs else math.nan, sample_sd(true)
+    return len(pairs), rmse(wrong), sample_sd(true)

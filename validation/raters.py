@@ -22,7 +22,7 @@ from screener.passes import VIEWS
 from screener.pose import PoseSession, default_backend
 from screener.types import FloatArray, Frame, Instant, Side, View, nanmean
 from screener.video import VideoReader
-from validation.statistics import sample_sd
+from validation.statistics import mean, rmse, sample_sd
 
 JOINTS: Final = ("hip", "knee", "ankle")
 LOWEST: Final = "lowest"
@@ -103,7 +103,7 @@ class RaterCheck:
         """Number of legs that two raters placed, and the SD of the difference between the first two, degrees (NaN below two legs)."""
         pairs = [leg.raters_deg[0] - leg.raters_deg[1] for leg in self.used(lowest) if len(leg.raters_deg) > 1]
         seen = np.array([pair for pair in pairs if math.isfinite(pair)], dtype=np.float64)
-        return len(seen), sample_sd(seen) if len(seen) > 1 else math.nan
+        return len(seen), sample_sd(seen)
 
     def as_table(self) -> list[tuple[str, str]]:
         """Rows of what was looked at, and the figure with its unit."""
@@ -191,6 +191,4 @@ def _angle(points: Sequence[FloatArray], side: Side) -> float:
 
 def _error(errors: Sequence[float]) -> RaterError:
     seen = np.array([error for error in errors if math.isfinite(error)], dtype=np.float64)
-    if not len(seen):
-        return RaterError(0, math.nan, math.nan)
-    return RaterError(len(seen), float(seen.mean()), float(np.sqrt(np.mean(seen**2))))
+    return RaterError(len(seen), mean(seen), rmse(seen))

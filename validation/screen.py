@@ -92,6 +92,12 @@ def screen_all(
     return {spec.name: _screened(answers[spec.name, PRODUCT], answers[spec.name, PLAIN]) for spec in specs}
 
 
+def screen_one(kind: str, clip: Path, cache: Path) -> dict[str, Any]:
+    """One answer to one clip, ``{"answer": ..., "failure": ...}``, from memory where it is there."""
+    job = _job(kind, clip, cache)
+    return json.loads(job.answer.read_text(encoding="utf-8")) if job.answer.is_file() else _run(job)
+
+
 def _job(kind: str, clip: Path, cache: Path) -> _Job:
     with clip.open("rb") as stream:
         film = hashlib.file_digest(stream, "sha256").hexdigest()[:12]
@@ -153,10 +159,15 @@ def _plain(clip: Path) -> dict[str, Any]:
 
 
 def _screened(product: dict[str, Any], plain: dict[str, Any]) -> Screened:
-    track, found = None, plain["answer"]
-    if found:
-        track = PlainTrack(_array(found["times_s"]), _array(found["left_deg"]), _array(found["right_deg"]), found["wall_s"])
-    return Screened(product["answer"], product["failure"], track, plain["failure"])
+    return Screened(product["answer"], product["failure"], plain_track_of(plain), plain["failure"])
+
+
+def plain_track_of(kept: dict[str, Any]) -> PlainTrack | None:
+    """The plain loop's track out of its remembered answer; ``None`` where it failed."""
+    found = kept["answer"]
+    if not found:
+        return None
+    return PlainTrack(_array(found["times_s"]), _array(found["left_deg"]), _array(found["right_deg"]), found["wall_s"])
 
 
 def _array(values: Sequence[float | None]) -> FloatArray:

@@ -85,7 +85,7 @@ def agreement(rows: Sequence[Reading]) -> Agreement:
         measured=len(seen),
         bias=bias,
         sd=sd,
-        rmse=float(np.sqrt(mean(errors**2))),
+        rmse=rmse(errors),
         low=bias - LIMITS_Z * sd,
         high=bias + LIMITS_Z * sd,
         slope=slope(truth, truth + errors),
@@ -112,6 +112,11 @@ def of_plain_loop(rows: Iterable[Reading]) -> list[Reading]:
 def mean(values: Sequence[float] | FloatArray) -> float:
     """The mean; NaN of nothing."""
     return float(np.mean(values)) if len(values) else math.nan
+
+
+def rmse(errors: FloatArray) -> float:
+    """Root of the mean square; NaN of nothing."""
+    return math.sqrt(mean(errors**2))
 
 
 def sample_sd(values: FloatArray) -> float:

@@ -9,7 +9,8 @@ import numpy as np
 
 from screener import capture, geometry
 from screener.quality.issue import note, refuse, warn
-from screener.types.media import FloatArray, PoseTrack
+from screener.quality.view import middle
+from screener.types.media import PoseTrack
 from screener.types.movement import Repetition
 from screener.types.result import QualityIssue
 from screener.types.terms import QualityKind, Side
@@ -44,16 +45,17 @@ def of_turn(found: capture.Standing, ray_deg: float, corrects: bool) -> tuple[Qu
         corrects: whether the angle is judged after correcting for it (single-leg tests).
     """
     issues = []
-    turn = max(abs(found.turn_deg), abs(found.view_deg)) if abs(found.view_deg) > TURN_REFUSE_DEG else abs(found.turn_deg)
+    turn = abs(found.turn_deg)
+    aside = max(turn, abs(found.view_deg))
     square = "Stand square to the phone; a tape from the phone to your foot shows the direction for your toes."
     if not np.isfinite(turn):
         detail = "Nobody was seen standing quietly, so nothing says how square to the camera the body is."
         issues.append(
             refuse(QualityKind.VIEW_TURNED, detail, "Stand still for two seconds before the first and after the last repetition.")
         )
-    elif turn > TURN_REFUSE_DEG:
+    elif aside > TURN_REFUSE_DEG:
         beyond = f"beyond {TURN_REFUSE_DEG:.0f}° the knee angle mostly shows the turn"
-        detail = f"The body is turned about {turn:.0f}° away from the camera; {beyond}."
+        detail = f"The body is turned about {aside:.0f}° away from the camera; {beyond}."
         issues.append(refuse(QualityKind.VIEW_TURNED, detail, square))
     elif turn > TURN_TRUST_DEG and not found.view_sd_deg < TURN_TRUST_DEG / 2:
         detail = f"The body is turned about {turn:.0f}° away from the camera, and by how much is too uncertain to correct for."
@@ -112,12 +114,7 @@ def rough_roll(track: PoseTrack, reps: Sequence[Repetition]) -> float:
         return float("nan")
     lines = [geometry.line_tilt(standing.point(f"right_{part}"), standing.point(f"left_{part}")) for part in ("hip", "shoulder")]
     # "Over the left leg" of somebody who faces the camera is to the image right, where the upper end goes as the horizon falls there.
-    lines.append(geometry.lean(_middle(standing, "shoulder"), _middle(standing, "ankle"), Side.LEFT))
+    lines.append(geometry.lean(middle(standing, "shoulder"), middle(standing, "ankle"), Side.LEFT))
     leans = [float(np.median(line)) for line in lines]
     agreed = min(leans, key=abs)
     return float(np.mean(leans)) if len({np.sign(lean) for lean in leans}) == 1 and abs(agreed) >= TILT_DEG else 0.0
-
-
-def _middle(track: PoseTrack, part: str) -> FloatArray:
-    half: FloatArray = (track.point(f"left_{part}") + track.point(f"right_{part}")) / 2
-    return half

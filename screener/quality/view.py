@@ -72,13 +72,14 @@ def of_view(athlete: Athlete, brightness: float) -> tuple[QualityIssue, ...]:
     return tuple(issues)
 
 
-def _middle(track: PoseTrack, part: str) -> FloatArray:
+def middle(track: PoseTrack, part: str) -> FloatArray:
+    """(T, 2) pixels half-way between a left and a right joint."""
     half: FloatArray = (track.point(f"left_{part}") + track.point(f"right_{part}")) / 2
     return half
 
 
 def _sideways(track: PoseTrack, _: Athlete) -> QualityIssue | None:
-    axis = _middle(track, "hip") - _middle(track, "shoulder")
+    axis = middle(track, "hip") - middle(track, "shoulder")
     across = np.abs(axis[:, 0]) > np.abs(axis[:, 1])
     if across.mean() > 0.6:
         return refuse(
@@ -101,7 +102,7 @@ def _crowd_or_small(track: PoseTrack, athlete: Athlete) -> QualityIssue | None:
 
 
 def _upper_body(track: PoseTrack, _: Athlete) -> QualityIssue | None:
-    knees = _middle(track, "knee")[:, 1]
+    knees = middle(track, "knee")[:, 1]
     # The lower ankle is the one stood on; the other may be held up inside the picture.
     ankles = np.fmax(track.point("left_ankle")[:, 1], track.point("right_ankle")[:, 1])
     if np.mean(knees > 0.99 * track.height_px) > 0.5:

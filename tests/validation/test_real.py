@@ -188,7 +188,7 @@ class TestChecks:
         assert found.as_table()[0][1] == "0 of 1"
         kept = [json.loads(path.read_text()) for path in (tmp_path / "cache").rglob("*.json")]
         assert len(kept) == 1
-        assert kept[0]["refusal"]
+        assert kept[0]["failure"]
 
     def test_the_table_tells_median_and_largest_by_instant(self) -> None:
         original = answer({2.0: 5.0, 5.0: 7.0, 8.0: 9.0})
