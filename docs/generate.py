@@ -15,13 +15,14 @@ from typing import Final, get_args, get_type_hints
 
 from typer.models import ArgumentInfo, OptionInfo
 
-from screener import capture, measure, passes, pipeline, quality, readings, readplan, reps, signal, sources, uncertainty
+from screener import capture, measure, passes, pipeline, quality, readplan, reps, sources, uncertainty
 from screener.cli.commands import app
 from screener.errors import ScreenerError
 from screener.findings import judge
 from screener.findings.catalog import FINDINGS
 from screener.metrics import FORESHORTENED, METRICS, metric
 from screener.movements import MOVEMENTS
+from screener.pose import mediapipe
 from screener.present import is_open, method_view, words
 from screener.types import BandTable, Instant, Metric, Movement, QualityKind, Rule, Status
 
@@ -54,12 +55,12 @@ def _numbers() -> dict[str, str]:
         "level": _percent(uncertainty.LEVEL),
         "sparse_step": f"{passes.SPARSE_STEP_S:.2f}",
         "lens": f"{capture.SHORT_SIDE_FOV_DEG:.0f}",
-        "dense_rate": f"{round(1 / passes.DENSE_STEP_S, -1):g}",
+        "span": f"{passes.SPAN_S:g}",
+        "standing_holds": f"{readplan.STANDING_HOLDS_S:g}",
+        "broader": f"{mediapipe.BROADER:g}",
         "longest_gap": f"{pipeline.LONGEST_GAP_S:g}",
         "sparse_cutoff": f"{pipeline.SPARSE_CUTOFF_HZ:g}",
-        "bursts": ", ".join(f"{at[instant]} {2 * half:g} s" for instant, half in readplan.HALF_S.items()),
-        "cutoffs": ", ".join(f"{at[instant]} {hz:g} Hz" for instant, hz in readings.CUTOFF_HZ.items()),
-        "fewest": f"{signal.FEWEST_SAMPLES}",
+        "bursts": ", ".join(f"{at[instant]} {readplan.FRAMES[instant]} within {2 * half:g} s" for instant, half in readplan.HALF_S.items()),
         "matched": _percent(readplan.LEVEL[Instant.MATCHED_DEPTH]),
         "matched_30": _percent(readplan.LEVEL[Instant.MATCHED_DEPTH_30]),
         "tolerance": _percent(readplan.DEPTH_TOLERANCE),

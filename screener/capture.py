@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from screener import geometry, skeleton, uncertainty
-from screener.types.media import FloatArray, PoseTrack, VideoInfo
+from screener.types.media import PoseTrack, VideoInfo
 from screener.types.movement import ReadPlan, Repetition
 from screener.types.result import Capture, Estimate, NotMeasured
 from screener.types.terms import Instant, Reason, Side, Unit
@@ -23,11 +23,11 @@ from screener.types.terms import Instant, Reason, Side, Unit
 SHORT_SIDE_FOV_DEG: Final = 40.0
 """Assumed angle that the short side of the picture covers: 43 degrees with a phone's main lens (26 mm equivalent), less what the
 stabiliser of a video cuts off. Own proposal."""
-TURN_SCALE: Final = 0.8
-"""The model shows four fifths of a turn (rendered people turned by up to 15 degrees, shoulders, standing and at matched depth)."""
-TURN_SD_DEG: Final = 1.3
-"""SD of the turn after averaging picture and mirror image, standing and matched depth: 1.4 degrees on rendered people, share included."""
-TURN_SHARE_SD: Final = 0.08
+TURN_SCALE: Final = {Instant.STANDING: 0.54, Instant.MATCHED_DEPTH: 0.84}
+"""Share of a turn that the model shows (rendered people turned by up to 15 degrees, shoulders)."""
+TURN_SD_DEG: Final = 1.7
+"""SD of the turn after averaging picture and mirror image, standing and matched depth, where people stand square-on."""
+TURN_SHARE_SD: Final = 0.11
 """And a share of the turn itself, as people differ in how much of it the model shows."""
 LEG_M: Final = 0.84
 """Hip-ankle length of a person of average height (0.491 of 1.72 m); people differ by about 7 %."""
@@ -67,20 +67,19 @@ UNKNOWN_STANDING: Final = Standing(*(float("nan"),) * 5)
 
 def rough_turn(track: PoseTrack) -> float:
     """Degrees that the body is turned, from single looks over a whole track: good enough to tell front from side; NaN where not seen."""
-    turns = _turns(track, ("shoulder", "hip"))
-    return float(np.nanmedian(turns)) if np.isfinite(turns).any() else float("nan")
+    return _turn(track, ("shoulder", "hip"))
 
 
-def _turns(track: PoseTrack, parts: tuple[str, ...]) -> FloatArray:
-    """(T,) degrees of these pairs of joints together, averaged over views."""
+def _turn(track: PoseTrack, parts: tuple[str, ...]) -> float:
+    """Degrees of these pairs of joints together: the median over time of each view, averaged over views; NaN where a view saw nothing."""
     pairs = [(skeleton.index(f"left_{p}"), skeleton.index(f"right_{p}")) for p in parts]
     world = track.world_m
     # Directions are averaged as vectors: an angle near the back view would otherwise flip its sign.
     gap = np.sum([world[:, :, a] - world[:, :, b] for a, b in pairs], axis=0)
     turn = geometry.turn_from_world(gap, np.zeros_like(gap))
-    if len(track.views) > 1:
-        return np.asarray(turn.mean(axis=1))
-    return np.asarray(turn[:, 0])
+    if not np.isfinite(turn).any(axis=0).all():
+        return float("nan")
+    return float(np.mean(np.nanmedian(turn, axis=0)))
 
 
 def standing(reads: PoseTrack, plan: ReadPlan, reps: Sequence[Repetition]) -> Standing:
@@ -94,7 +93,7 @@ def standing(reads: PoseTrack, plan: ReadPlan, reps: Sequence[Repetition]) -> St
     parts = [(part, sides[b.rep_index].legs) for b in bursts if len((part := reads.between(b.start_s, b.stop_s)).times_s)]
     if not parts:
         return UNKNOWN_STANDING
-    turns = [turn for at in (Instant.STANDING, Instant.MATCHED_DEPTH) if np.isfinite(turn := _turn_at(reads, plan, at))]
+    turns = [turn / scale for at, scale in TURN_SCALE.items() if np.isfinite(turn := _turn_at(reads, plan, at))]
     feet, hips = (
         np.concatenate([np.mean([p.point(f"{s}_{joint}") for s in legs], axis=0) for p, legs in parts]) for joint in ("ankle", "hip")
     )
@@ -103,7 +102,7 @@ def standing(reads: PoseTrack, plan: ReadPlan, reps: Sequence[Repetition]) -> St
     middle = np.concatenate(
         [np.mean([p.point(f"{s}_{j}")[:, 0] for s in Side.BOTH.legs for j in ("shoulder", "hip")], axis=0) for p, _ in parts]
     )
-    view = float(np.mean(turns)) / TURN_SCALE
+    view = float(np.mean(turns))
     return Standing(
         view_deg=view,
         view_sd_deg=float(np.hypot(TURN_SD_DEG, TURN_SHARE_SD * view)),
@@ -114,10 +113,11 @@ def standing(reads: PoseTrack, plan: ReadPlan, reps: Sequence[Repetition]) -> St
 
 
 def _turn_at(reads: PoseTrack, plan: ReadPlan, at: Instant) -> float:
-    """Median degrees of the shoulders over all frames of an instant; NaN where they were not seen."""
-    turns = [_turns(reads.between(b.start_s, b.stop_s), ("shoulder",)) for b in plan.bursts if b.at is at]
-    seen = np.concatenate(turns) if turns else np.empty(0)
-    return float(np.nanmedian(seen)) if np.isfinite(seen).any() else float("nan")
+    """Degrees of the shoulders over all frames of an instant; NaN where they were not seen."""
+    inside = np.zeros(len(reads.times_s), dtype=np.bool_)
+    for burst in plan.bursts:
+        inside |= (burst.at is at) & (reads.times_s >= burst.start_s) & (reads.times_s < burst.stop_s)
+    return _turn(reads.take(inside), ("shoulder",))
 
 
 def ray_of(x_px: float, width_px: int, height_px: int) -> float:

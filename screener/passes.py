@@ -1,14 +1,15 @@
 """The two visits to a clip: a sparse one over all of it, and an accurate one over the frames that the plan asks for.
 
-Frames are streamed from one decoder to a few workers, each with a pose session of its own; at most a handful are held at any
-time. A session keeps no memory between pictures, so the result does not depend on the number of workers.
+Frames are streamed from one decoder to a few workers, each with a pose session of its own; at most a handful are held at any time, and
+pictures are made no larger than the model can use. Work is cut by time and a session carries nothing over from one piece to the next, so
+the result does not depend on the number of workers.
 """
 
 from __future__ import annotations
 
 import queue
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,20 +21,28 @@ import numpy as np
 from screener import people, quality, readings, skeleton
 from screener.errors import Cancelled
 from screener.pose import PoseBackend, PoseSession
-from screener.types import Box, FloatArray, Frame, Pose, PoseTrack, ReadPlan, Step, View
+from screener.types import Box, FloatArray, Frame, Pose, PoseTrack, Step, View
 
-SPARSE_STEP_S: Final = 0.079
-"""About twelve looks a second: every second picture at 25 a second, every third at 30."""
-DENSE_STEP_S: Final = 1 / 61
-"""A faster camera is thinned by time: more than sixty looks a second say nothing new about a squat."""
+SPARSE_STEP_S: Final = 0.119
+"""About eight looks a second: every third picture at 25 a second, every fourth at 30."""
+SPAN_S: Final = 2.0
+"""A stretch of this length is followed in one go, after one look at everyone in its first picture."""
+LONGEST_PX: Final = 960
+"""Longer side of the pictures that are looked at: the model sees 256 pixels of a person, and nothing is gained by more."""
+PERSON_PX: Final = 512
+"""The part around an athlete who is small in the picture keeps at least this many pixels, where the clip has them."""
 Row = TypeVar("Row")
 VIEWS: Final = (View.PLAIN, View.MIRROR)
+Piece = tuple[Frame, ...]
+Asked = tuple[float, tuple[View, ...]]
 
 
 class Source(Protocol):
-    """What a pass needs of a video reader: frames in order, only the wanted ones turned into pictures."""
+    """What a pass needs of a video reader: frames in order, only the wanted ones turned into pictures, no larger than asked for."""
 
-    def frames(self, wanted: Callable[[int, float], bool] | None = None) -> Iterator[Frame]: ...
+    def frames(
+        self, wanted: Callable[[int, float], bool] | None = None, longest_px: Callable[[float], int] | None = None
+    ) -> Iterator[Frame]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +69,93 @@ class Thinner:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SparsePass:
-    """Everyone who was seen, where, how bright the picture was there, and what light and clothes each person showed."""
+    """What the first visit found.
+
+    Attributes:
+        times_s, frame_index: (T,) the pictures that were looked at.
+        seen: (T,) everyone in each of them.
+        brightness: 0 to 255, around the largest person; NaN without a picture.
+        looks: (T,) light and clothes of each person.
+        view: how the pictures were shown to the model.
+        poses: how many looks it took.
+    """
 
     times_s: FloatArray
     frame_index: tuple[int, ...]
     seen: tuple[tuple[Pose, ...], ...]
     brightness: float
     looks: tuple[tuple[quality.Look, ...], ...] = ()
+    view: View = View.PLAIN
+    poses: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """One picture of the sparse pass: who was in it, the light around them, and how many looks it took."""
+
+    index: int
+    time_s: float
+    poses: tuple[Pose, ...]
+    luma: float
+    looks: tuple[quality.Look, ...]
+    spent: int
 
 
 def sparse_pass(source: Source, backend: PoseBackend, workers: int, watch: Watch) -> SparsePass:
-    """Look at about twelve pictures a second, for everyone in them.
+    """Look at about eight pictures a second.
+
+    The first picture of every two seconds is looked at for everyone in it. Where that is one person (or nobody yet), the rest of the
+    stretch follows them; where there are several, every picture is looked at for everyone.
 
     The model is not fair to left and right, so a clip and its mirror image would be found at slightly other places. Which of the two is
     looked at is therefore not left to how the clip was saved: the first picture's brighter half decides.
     """
     thin = Thinner(SPARSE_STEP_S)
-    frames = source.frames(lambda _, time_s: thin(time_s))
+    frames = source.frames(lambda _, time_s: thin(time_s), lambda _: LONGEST_PX)
     first = next(frames, None)
     view = View.MIRROR if first is not None and _brighter_left(first) else View.PLAIN
-
-    def look(session: PoseSession, frame: Frame) -> tuple[int, float, tuple[Pose, ...], float, tuple[quality.Look, ...]]:
-        poses = session.look(frame, view, None)
-        return frame.index, frame.time_s, poses, _luma(frame, poses), tuple(quality.look(frame.image, pose) for pose in poses)
-
-    rows = list(_spread(chain([first] if first else [], frames), backend, look, workers, watch))
-    lumas = [luma for *_, luma, _ in rows if np.isfinite(luma)]
+    pieces = _stretches(chain([first] if first else [], frames))
+    rows = [row for rows in _spread(pieces, backend, lambda session, piece: _watched(session, piece, view), workers, watch) for row in rows]
+    lumas = [row.luma for row in rows if np.isfinite(row.luma)]
     return SparsePass(
-        times_s=np.array([time_s for _, time_s, *_ in rows], dtype=np.float64),
-        frame_index=tuple(index for index, *_ in rows),
-        seen=tuple(poses for _, _, poses, *_ in rows),
+        times_s=np.array([row.time_s for row in rows], dtype=np.float64),
+        frame_index=tuple(row.index for row in rows),
+        seen=tuple(row.poses for row in rows),
         brightness=float(np.median(lumas)) if lumas else float("nan"),
-        looks=tuple(looks for *_, looks in rows),
+        looks=tuple(row.looks for row in rows),
+        view=view,
+        poses=sum(row.spent for row in rows),
     )
+
+
+def _stretches(frames: Iterator[Frame]) -> Iterator[Piece]:
+    """Frames in stretches of ``SPAN_S``, cut by the clock."""
+    piece: list[Frame] = []
+    for frame in frames:
+        if piece and frame.time_s // SPAN_S != piece[0].time_s // SPAN_S:
+            yield tuple(piece)
+            piece = []
+        piece.append(frame)
+    if piece:
+        yield tuple(piece)
+
+
+def _watched(session: PoseSession, piece: Piece, view: View) -> list[_Seen]:
+    """Who is in each picture of one stretch."""
+    everyone = session.look(piece[0], view, None)
+    if len(people.distinct(everyone)) > 1:
+        seen = [everyone, *(session.look(frame, view, None) for frame in piece[1:])]
+        spent = len(piece)
+    else:
+        seen = [() if pose is None else (pose,) for pose in session.follow(piece, view)]
+        seen[0] = seen[0] or everyone
+        spent = 1 + len(piece)
+    rows = []
+    for i, (frame, poses) in enumerate(zip(piece, seen, strict=True)):
+        small = [Pose(pose.xy_px / frame.scale, pose.world_m.copy(), pose.visibility.copy()) for pose in poses]
+        looks = tuple(quality.look(frame.image, pose) for pose in small)
+        rows.append(_Seen(frame.index, frame.time_s, poses, _luma(frame, small), looks, spent if i == 0 else 0))
+    return rows
 
 
 def _brighter_left(frame: Frame) -> bool:
@@ -102,8 +165,8 @@ def _brighter_left(frame: Frame) -> bool:
     return left > right
 
 
-def _luma(frame: Frame, poses: tuple[Pose, ...]) -> float:
-    """Mean brightness, 0 to 255, around the largest person (of the whole picture where nobody is seen)."""
+def _luma(frame: Frame, poses: Sequence[Pose]) -> float:
+    """Mean brightness, 0 to 255, around the largest person (of the whole picture where nobody is seen); poses in pixels of the image."""
     height, width = frame.image.shape[:2]
     box = max((p.box() for p in poses), key=lambda b: b.width * b.height, default=Box(0, 0, width, height))
     left, right = max(int(box.left), 0), min(int(box.right) + 1, width)
@@ -112,31 +175,43 @@ def _luma(frame: Frame, poses: tuple[Pose, ...]) -> float:
     return float(part.mean()) if part.size else float("nan")
 
 
-def dense_pass(source: Source, backend: PoseBackend, plan: ReadPlan, sparse: PoseTrack, workers: int, watch: Watch) -> PoseTrack:
-    """Read the planned frames accurately: plain and mirrored, on the part of the picture around the athlete.
+def dense_pass(
+    source: Source, backend: PoseBackend, chosen: Mapping[int, Asked], sparse: PoseTrack, workers: int, watch: Watch
+) -> PoseTrack:
+    """Read the chosen frames accurately, on the part of the picture around the athlete.
 
     Args:
+        chosen: when each frame was taken, in seconds, and in which views it is looked at, by its index.
         sparse: the smoothed sparse track; says where the athlete is.
+
+    Returns:
+        The track of the chosen frames; NaN in a view that was not asked for.
     """
-    thin = Thinner(DENSE_STEP_S)
+    near = dict(
+        zip(chosen, readings.interpolate(sparse, np.array([time_s for time_s, _ in chosen.values()], dtype=np.float64)), strict=True)
+    )
+    regions = {index: people.region(pose, sparse.width_px) for index, pose in near.items()}
+    longer = max(sparse.width_px, sparse.height_px)
+    room = {chosen[index][0]: max(LONGEST_PX, round(longer * PERSON_PX / max(region.width, 1.0))) for index, region in regions.items()}
 
-    def look(session: PoseSession, frame: Frame) -> tuple[Frame, tuple[Pose | None, ...]]:
-        near = readings.interpolate(sparse, np.array([frame.time_s]))[0]
-        region = people.region(near, sparse.width_px)
-        found = tuple(_nearest(session.look(frame, view, region), near) for view in VIEWS)
-        return Frame(frame.index, frame.time_s, frame.image[:1, :1]), found
+    def look(session: PoseSession, piece: Piece) -> list[tuple[int, float, tuple[Pose | None, ...]]]:
+        (frame,) = piece
+        at, asked = frame.index, chosen[frame.index][1]
+        found = tuple(_nearest(session.look(frame, view, regions[at]), near[at]) if view in asked else None for view in VIEWS)
+        return [(at, frame.time_s, found)]
 
-    rows = list(_spread(source.frames(lambda _, t: plan.wants(t) and thin(t)), backend, look, workers, watch))
+    frames = source.frames(lambda index, _: index in chosen, lambda time_s: room.get(time_s, LONGEST_PX))
+    rows = [row for rows in _spread(((frame,) for frame in frames), backend, look, workers, watch) for row in rows]
     count = len(skeleton.LANDMARKS)
     xy, world = np.full((len(rows), len(VIEWS), count, 2), np.nan), np.full((len(rows), len(VIEWS), count, 3), np.nan)
     visibility = np.full((len(rows), len(VIEWS), count), np.nan)
-    for i, (_, poses) in enumerate(rows):
+    for i, (_, _, poses) in enumerate(rows):
         for v, pose in enumerate(poses):
             if pose is not None:
                 xy[i, v], world[i, v], visibility[i, v] = pose.xy_px, pose.world_m, pose.visibility
     return PoseTrack(
-        times_s=np.array([frame.time_s for frame, _ in rows], dtype=np.float64),
-        frame_index=np.array([frame.index for frame, _ in rows], dtype=np.intp),
+        times_s=np.array([time_s for _, time_s, _ in rows], dtype=np.float64),
+        frame_index=np.array([index for index, _, _ in rows], dtype=np.intp),
         views=VIEWS,
         xy_px=xy,
         world_m=world,
@@ -158,29 +233,29 @@ def _nearest(poses: tuple[Pose, ...], near_px: FloatArray) -> Pose | None:
 
 
 def _spread(
-    frames: Iterator[Frame], backend: PoseBackend, look: Callable[[PoseSession, Frame], Row], workers: int, watch: Watch
-) -> Iterator[Row]:
-    """Rows in order of frames, looked at by several workers; at most two frames a worker are held."""
+    pieces: Iterator[Piece], backend: PoseBackend, look: Callable[[PoseSession, Piece], list[Row]], workers: int, watch: Watch
+) -> Iterator[list[Row]]:
+    """Rows in order of pieces, looked at by several workers; besides the one each works on, one more is held."""
     with ExitStack() as stack:
         idle: queue.SimpleQueue[PoseSession] = queue.SimpleQueue()
         for _ in range(workers):
             idle.put(stack.enter_context(backend.open()))
 
-        def task(frame: Frame) -> Row:
+        def task(piece: Piece) -> list[Row]:
             session = idle.get()
             try:
-                return look(session, frame)
+                return look(session, piece)
             finally:
                 idle.put(session)
 
         pool = stack.enter_context(ThreadPoolExecutor(workers))
-        waiting: deque[tuple[float, Future[Row]]] = deque()
+        waiting: deque[tuple[float, Future[list[Row]]]] = deque()
         try:
-            for frame in frames:
+            for piece in pieces:
                 if watch.cancelled():
                     raise Cancelled
-                waiting.append((frame.time_s, pool.submit(task, frame)))
-                if len(waiting) >= 2 * workers:
+                waiting.append((piece[-1].time_s, pool.submit(task, piece)))
+                if len(waiting) > workers:
                     yield _next(waiting, watch)
             while waiting:
                 yield _next(waiting, watch)
@@ -189,8 +264,8 @@ def _spread(
                 future.cancel()
 
 
-def _next(waiting: deque[tuple[float, Future[Row]]], watch: Watch) -> Row:
+def _next(waiting: deque[tuple[float, Future[list[Row]]]], watch: Watch) -> list[Row]:
     time_s, future = waiting.popleft()
-    row = future.result()
+    rows = future.result()
     watch.step(time_s)
-    return row
+    return rows

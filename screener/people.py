@@ -65,8 +65,8 @@ def _overlap(a: Box, b: Box) -> float:
     return max(width, 0.0) * max(height, 0.0) / smaller if smaller > 0 else 0.0
 
 
-def _distinct(poses: Sequence[Pose]) -> list[Pose]:
-    """One pose per person, larger ones first."""
+def distinct(poses: Sequence[Pose]) -> list[Pose]:
+    """One pose per person, larger ones first: the model may see one person twice."""
     kept: list[Pose] = []
     for pose in sorted(poses, key=_size, reverse=True):
         near = [other for other in kept if _overlap(pose.box(), other.box()) > SAME_PERSON]
@@ -87,7 +87,7 @@ def pick_athlete(times_s: FloatArray, frame_index: Sequence[int], seen: Sequence
     people: list[_Person] = []
     crowd = 0
     for i, poses in enumerate(seen):
-        here = _distinct(poses)
+        here = distinct(poses)
         crowd = max(crowd, len(here))
         _continue(people, here, i, float(times_s[i]))
     best = max(people, key=lambda person: sum(size**2 for size in person.sizes), default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,8 +17,8 @@ from screener.movements import MOVEMENTS, movement
 from screener.movements.recognise import segment
 from screener.passes import SparsePass, Watch, dense_pass, sparse_pass
 from screener.pose import PoseBackend, default_backend
-from screener.readplan import plan
-from screener.run import Options, Progress, ScreeningRun
+from screener.readplan import frames, plan
+from screener.run import Effort, Options, Progress, ScreeningRun
 from screener.screening import Clip, refused, screen_track
 from screener.types import (
     BoolArray,
@@ -36,7 +37,8 @@ from screener.video import VideoReader
 
 SPARSE_SHARE: Final = 0.55
 """Share of the work that the first visit takes, for the progress bar."""
-LONGEST_GAP_S: Final = 0.1
+LONGEST_GAP_S: Final = 0.14
+"""One look that saw nobody is bridged, two are not."""
 SPARSE_CUTOFF_HZ: Final = 3.0
 MIN_DROP: Final = min(m.min_drop for m in MOVEMENTS)
 
@@ -55,51 +57,94 @@ def screen(
     path: Path,
     options: Options,
     backend: PoseBackend | None,
+    workers: int | None,
     on_progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> ScreeningRun:
     """See ``run.screen_video``."""
     model = backend or default_backend()
-    on_progress(Progress("Opening the video", 0.0))
-    with VideoReader(path, unmirror=bool(options.mirrored)) as reader:
-        length = max(reader.info.duration_s or 0.0, 1e-3)
+    try:
+        return _Visit(path, options, model, workers or os.cpu_count() or 1, on_progress, cancelled).screen()
+    finally:
+        if backend is None:
+            model.close()
 
-        def watch(stage: str, start: float, stop: float) -> Watch:
-            def step(time_s: float) -> None:
-                if cancelled():
-                    raise Cancelled
-                on_progress(Progress(stage, start + (stop - start) * min(time_s / length, 1.0)))
 
-            return Watch(step, cancelled)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Visit:
+    """One clip being screened, with all that its two passes share."""
 
-        workers = max(1, min(os.cpu_count() or 1, 4))
-        first = sparse_pass(reader, model, workers, watch("Finding the athlete and the repetitions", 0.02, SPARSE_SHARE))
-        info = reader.final_info()
-        scene = _scene(first, reader, info, options)
-        reads, bursts = _unread(info), ReadPlan(())
-        if scene.segmentation.reps and scene.segmentation.movement_id:
-            record = movement(scene.segmentation.movement_id)
-            bursts = plan(scene.sparse.times_s, scene.sparse.combined(), scene.segmentation, record)
-            reads = dense_pass(reader, model, bursts, scene.sparse, workers, watch("Reading the knees accurately", SPARSE_SHARE, 0.98))
-    reads, repaired = readings.repair_sides(reads, scene.sparse, quality.leg_px(scene.sparse))
-    issues = (*scene.issues, *quality.of_sides(scene.exchanged + repaired))
-    clip = Clip(
-        info=info,
-        software=Software(__version__, model.model, model.model_sha256),
-        context=Context(options.age_group, options.sex),
-        chosen_by="user" if options.movement else "auto",
-        segmentation=scene.segmentation,
-        plan=bursts,
-        sparse=scene.sparse,
-        reads=reads,
-        issues=issues,
-        gate=options.gate,
-    )
-    screening = screen_track(clip)
-    if screening.refused and reader.truncated:
-        raise _damaged(info, screening.quality)
-    on_progress(Progress("Done", 1.0))
-    return ScreeningRun(screening, *merged(scene.sparse, reads), unmirrored=bool(options.mirrored))
+    path: Path
+    options: Options
+    model: PoseBackend
+    workers: int
+    on_progress: Callable[[Progress], None]
+    cancelled: Callable[[], bool]
+
+    def screen(self) -> ScreeningRun:
+        """Look sparsely, plan, read, judge."""
+        begun = time.perf_counter()
+        self.on_progress(Progress("Opening the video", 0.0))
+        with VideoReader(self.path, unmirror=bool(self.options.mirrored)) as reader:
+            probed = time.perf_counter()
+            first = sparse_pass(reader, self.model, self.workers, self._watch(reader, "Finding the athlete and the repetitions", 0.02))
+            info, times_s, truncated = reader.final_info(), reader.times_s, reader.truncated
+            scene = _scene(first, times_s, truncated, info, reader.upright.mirrored, self.options)
+            looked = time.perf_counter()
+            bursts, reads = self._read(reader, times_s, scene, first.view)
+        read = time.perf_counter()
+        repaired, touched = readings.repair_sides(reads, scene.sparse, quality.leg_px(scene.sparse))
+        issues = (*scene.issues, *quality.of_sides(scene.exchanged + touched))
+        clip = Clip(
+            info=info,
+            software=Software(__version__, self.model.model, self.model.model_sha256),
+            context=Context(self.options.age_group, self.options.sex),
+            chosen_by="user" if self.options.movement else "auto",
+            segmentation=scene.segmentation,
+            plan=bursts,
+            sparse=scene.sparse,
+            reads=repaired,
+            issues=issues,
+            gate=self.options.gate,
+        )
+        screening = screen_track(clip)
+        if screening.refused and truncated:
+            raise _damaged(info, screening.quality)
+        instants = len(reads.times_s)
+        effort = Effort(
+            workers=self.workers,
+            frames_decoded=reader.decoded,
+            frames_skipped=len(times_s) * (1 + (instants > 0)) - reader.decoded,
+            poses_sparse=first.poses,
+            poses_read=int(np.isfinite(reads.xy_px[:, :, 0, 0]).sum()),
+            instants_read=instants,
+            sparse_s=looked - probed,
+            read_s=read - looked,
+            decode_s=reader.decoding_s,
+            opened_s=begun,
+        )
+        self.on_progress(Progress("Done", 1.0))
+        return ScreeningRun(screening, *merged(scene.sparse, repaired), unmirrored=bool(self.options.mirrored), effort=effort)
+
+    def _read(self, reader: VideoReader, times_s: tuple[float, ...], scene: _Scene, view: View) -> tuple[ReadPlan, PoseTrack]:
+        """The second visit, where there is something to read."""
+        found, sparse = scene.segmentation, scene.sparse
+        if not (found.reps and found.movement_id):
+            return ReadPlan(()), empty_track(sparse.width_px, sparse.height_px, (View.PLAIN, View.MIRROR))
+        bursts = plan(sparse.times_s, sparse.combined(), found, movement(found.movement_id))
+        watch = self._watch(reader, "Reading the knees accurately", SPARSE_SHARE)
+        return bursts, dense_pass(reader, self.model, frames(bursts, times_s, view), sparse, self.workers, watch)
+
+    def _watch(self, reader: VideoReader, stage: str, start: float) -> Watch:
+        """How a pass tells how far it is; the first ends where the second begins."""
+        length, stop = max(reader.info.duration_s or 0.0, 1e-3), SPARSE_SHARE if start < SPARSE_SHARE else 0.98
+
+        def step(time_s: float) -> None:
+            if self.cancelled():
+                raise Cancelled
+            self.on_progress(Progress(stage, start + (stop - start) * min(time_s / length, 1.0)))
+
+        return Watch(step, self.cancelled)
 
 
 def _damaged(info: VideoInfo, issues: tuple[QualityIssue, ...]) -> VideoUnreadable:
@@ -112,12 +157,14 @@ def _damaged(info: VideoInfo, issues: tuple[QualityIssue, ...]) -> VideoUnreadab
     )
 
 
-def _scene(first: SparsePass, reader: VideoReader, info: VideoInfo, options: Options) -> _Scene:
+def _scene(
+    first: SparsePass, times_s: tuple[float, ...], truncated: bool, info: VideoInfo, asks_mirroring: bool, options: Options
+) -> _Scene:
     """Pick the athlete, clean the track, find the repetitions."""
-    times = np.array(reader.times_s)
+    times = np.array(times_s)
     seconds = float(times[-1] - times[0]) if len(times) > 1 else 0.0
-    issues = quality.of_file(info, reader.truncated, seconds, signal.rate_hz(times))
-    issues = (*issues, *quality.of_mirroring(options.mirrored, reader.upright.mirrored))
+    issues = quality.of_file(info, truncated, seconds, signal.rate_hz(times))
+    issues = (*issues, *quality.of_mirroring(options.mirrored, asks_mirroring))
     nobody = _Scene(empty_track(info.width_px, info.height_px), Segmentation(options.movement, (), ()), issues)
     if refused(issues):
         return nobody
@@ -154,17 +201,13 @@ def clean(track: PoseTrack) -> tuple[PoseTrack, int]:
     return cleaned.with_step("cleaned", exchanged=int(wrong.sum()), filled=int(filled.sum()), cutoff_hz=cutoff), int(wrong.sum())
 
 
-def _unread(info: VideoInfo) -> PoseTrack:
-    return empty_track(info.width_px, info.height_px, (View.PLAIN, View.MIRROR))
-
-
 def merged(sparse: PoseTrack, reads: PoseTrack) -> tuple[PoseTrack, BoolArray]:
-    """One combined look per instant, for drawing and for the table over time: dense bursts, smoothed, win over sparse instants.
+    """One combined look per instant, for drawing and for the table over time: where a frame was read, the reading.
 
     Returns:
         The track, and (T,) which of its instants were read accurately.
     """
-    dense = signal.smooth(reads.times_s, reads.combined(), signal.cutoff_for(signal.rate_hz(reads.times_s)))
+    dense = reads.combined()
     parts = [sparse.take(~np.isin(sparse.frame_index, reads.frame_index)), reads]
     xy = np.concatenate([parts[0].combined(), dense])
     read = np.concatenate([np.zeros(len(parts[0].times_s), dtype=np.bool_), np.isfinite(dense).all(axis=(1, 2))])

@@ -1,4 +1,4 @@
-"""From the dense frames around an instant to one reading of the landmarks there, and from readings to what a metric may look at."""
+"""From the frames around an instant to one reading of the landmarks there, and from readings to what a metric may look at."""
 
 from __future__ import annotations
 
@@ -8,18 +8,13 @@ from typing import Final
 import numpy as np
 
 from screener import geometry, sides, signal, skeleton
-from screener.readplan import DEPTH_TOLERANCE, LEVEL
+from screener.readplan import DEPTH_TOLERANCE, HALF_S, LEVEL
 from screener.types.media import FloatArray, PoseTrack, nanmean
 from screener.types.movement import Burst, Reading, ReadPlan, Repetition, RepView
 from screener.types.terms import Instant, Side
 
-CUTOFF_HZ: Final[dict[Instant, float]] = {
-    Instant.STANDING: 3.0,
-    Instant.MATCHED_DEPTH: 6.0,
-    Instant.MATCHED_DEPTH_30: 6.0,
-    Instant.LOWEST: 4.0,
-}
-"""Smoothing where the body is still may be stronger than where it moves (6 Hz: usual for squats)."""
+REACH_S: Final = 0.2
+"""How far around an instant frames count for its reading."""
 
 
 def _joint(name: str) -> list[int]:
@@ -46,7 +41,7 @@ def rep_views(reads: PoseTrack, sparse: PoseTrack, reps: tuple[Repetition, ...],
         plan: the bursts that were read.
 
     Returns:
-        One ``RepView`` per repetition. An instant whose landmarks could not be smoothed (not seen, too few frames) is missing in it.
+        One ``RepView`` per repetition. An instant at which the athlete was not seen is missing in it.
     """
     bursts = {(burst.rep_index, burst.at): burst for burst in plan.bursts}
     standing = _standing_lengths(reads, plan)
@@ -54,7 +49,7 @@ def rep_views(reads: PoseTrack, sparse: PoseTrack, reps: tuple[Repetition, ...],
     views = []
     for rep in reps:
         readings: dict[Instant, Reading] = {}
-        for at in CUTOFF_HZ:
+        for at in HALF_S:
             burst = bursts.get((rep.index, at))
             found = _read(reads, burst, rep, standing) if burst else None
             if found is not None:
@@ -81,19 +76,16 @@ def _standing_lengths(reads: PoseTrack, plan: ReadPlan) -> tuple[FloatArray, Flo
 
 def _read(reads: PoseTrack, burst: Burst, rep: Repetition, standing: tuple[FloatArray, FloatArray]) -> Reading | None:
     part = reads.between(burst.start_s, burst.stop_s)
-    if len(part.times_s) < signal.FEWEST_SAMPLES:
+    if not len(part.times_s):
         return None
-    cutoff = signal.cutoff_for(signal.rate_hz(part.times_s), CUTOFF_HZ[burst.at])
     columns = [int(side is Side.RIGHT) for side in rep.side.legs]
     moment = (burst.start_s + burst.stop_s) / 2
     if burst.at in LEVEL:
-        smoothed = signal.smooth(part.times_s, part.combined(), cutoff)
-        drop = 1 - _leg_lengths(smoothed)[:, columns].mean(axis=1) / standing[0][columns].mean()
+        drop = 1 - _leg_lengths(part.combined())[:, columns].mean(axis=1) / standing[0][columns].mean()
         moment = _reaches(part.times_s, drop, LEVEL[burst.at])
         if not np.isfinite(moment):
             return None
-    where = np.array([moment])
-    by_view = np.stack([signal.smooth(part.times_s, part.xy_px[:, v], cutoff, where)[0] for v in range(len(part.views))])
+    by_view = signal.at_instant(part.times_s, part.xy_px, moment, REACH_S)
     xy = nanmean(by_view, axis=0)
     if not np.isfinite(xy).any():
         return None

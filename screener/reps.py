@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from scipy.signal import find_peaks
 
+from screener.signal import peaks
 from screener.types.media import FloatArray
 
 ENTER: Final = 0.05
@@ -22,6 +22,10 @@ LEAVE: Final = 0.03
 """... and is over here (shares of the leg length; landmark jitter is about 0.005)."""
 SPLIT: Final = 0.45
 """Two descents are two where the body rose in between to less than this share of the smaller one's depth."""
+NEAR_DEEPEST: Final = 0.12
+NEAR_DEEPEST_LEAST: Final = 0.018
+"""Near the deepest point is what lies above it by less than this share of the depth, or of the leg length: smoothing a sharp corner makes
+it a little deeper than the hold that follows."""
 SHORTEST_S: Final = 0.4
 LONGEST_S: Final = 20.0
 BASE_WINDOW_S: Final = 6.0
@@ -104,23 +108,21 @@ def _split(times_s: FloatArray, drop: FloatArray, first: int, last: int) -> list
     """The dips in one run: several where the body rose clearly between two turning points."""
     inside = drop[first:last]
     padded = np.concatenate([[0.0], inside, [0.0]])
-    peaks = find_peaks(padded, prominence=ENTER)[0] - 1
+    rises = [peak - 1 for peak in peaks(padded, ENTER)]
     turns: list[int] = []
-    for peak in peaks:
+    for peak in rises:
         if turns:
             between = inside[turns[-1] : peak + 1].min()
             if between > SPLIT * min(inside[turns[-1]], inside[peak]):
                 if inside[peak] > inside[turns[-1]]:
-                    turns[-1] = int(peak)
+                    turns[-1] = peak
                 continue
-        turns.append(int(peak))
+        turns.append(peak)
     cuts = [0, *(a + int(np.argmin(inside[a : b + 1])) for a, b in pairwise(turns)), len(inside) - 1]
     dips = []
     for turn, a, b in zip(turns, cuts[:-1], cuts[1:], strict=True):
         depth = float(inside[turn])
-        flat = np.flatnonzero(inside[a : b + 1] >= depth - max(0.01, 0.06 * depth)) + a
-        flat = flat[_same_stretch(flat, turn)]
-        middle = (times_s[first + flat[0]] + times_s[first + flat[-1]]) / 2
+        middle = _middle(times_s[first + a : first + b + 1], inside[a : b + 1], turn - a)
         start, stop = max(first + a - 1, 0), min(first + b + 1, len(times_s) - 1)
         dips.append(
             Dip(
@@ -135,8 +137,14 @@ def _split(times_s: FloatArray, drop: FloatArray, first: int, last: int) -> list
     return dips
 
 
-def _same_stretch(flat: np.ndarray[tuple[int], np.dtype[np.intp]], turn: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which indices of a plateau are joined to the turning point without a break."""
-    group = np.concatenate([[0], np.cumsum(np.diff(flat) > 1)])
-    same: np.ndarray[tuple[int], np.dtype[np.bool_]] = group == group[np.searchsorted(flat, turn)]
-    return same
+def _middle(times_s: FloatArray, drop: FloatArray, turn: int) -> float:
+    """Middle of the time spent near the deepest point, seconds; its ends lie between two looks, by straight lines."""
+    level = drop[turn] - max(NEAR_DEEPEST_LEAST, NEAR_DEEPEST * drop[turn])
+    low = np.flatnonzero(drop < level)
+    before, after = low[low < turn], low[low > turn]
+    ends = [float(times_s[0]), float(times_s[-1])]
+    for end, (outer, inner) in enumerate(((before[-1:], before[-1:] + 1), (after[:1], after[:1] - 1))):
+        if len(outer):
+            share = (level - drop[inner]) / (drop[outer] - drop[inner])
+            ends[end] = float((times_s[inner] + share * (times_s[outer] - times_s[inner]))[0])
+    return (ends[0] + ends[1]) / 2

@@ -39,6 +39,32 @@ class Progress:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What a screening cost.
+
+    Attributes:
+        workers: sessions of the pose model side by side.
+        frames_decoded, frames_skipped: pictures that were decoded and that were not, over both visits.
+        poses_sparse, poses_read: looks of the pose model in either visit.
+        instants_read: frames that were read accurately, each with several looks.
+        sparse_s, read_s: seconds that each visit took.
+        decode_s: seconds of decoding and converting inside both, which goes on beside the looks.
+        opened_s: when the file was opened, on the clock of ``time.perf_counter``.
+    """
+
+    workers: int
+    frames_decoded: int
+    frames_skipped: int
+    poses_sparse: int
+    poses_read: int
+    instants_read: int
+    sparse_s: float
+    read_s: float
+    decode_s: float
+    opened_s: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ScreeningRun:
     """A screening with the landmarks it rests on.
@@ -48,12 +74,14 @@ class ScreeningRun:
         track: one combined look per instant, smoothed; sparse between the read instants, dense around them.
         read: (T,) which instants of the track were read accurately; the others are for drawing only and never give a number.
         unmirrored: whether every picture was turned back left to right, because the user said that the clip is mirrored.
+        effort: what it cost; ``None`` where nobody counted.
     """
 
     screening: Screening
     track: PoseTrack
     read: BoolArray
     unmirrored: bool = False
+    effort: Effort | None = None
 
 
 def screen_video(
@@ -61,6 +89,7 @@ def screen_video(
     options: Options | None = None,
     *,
     backend: PoseBackend | None = None,
+    workers: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ScreeningRun:
@@ -69,7 +98,8 @@ def screen_video(
     Args:
         path: the video file.
         options: what the user chose.
-        backend: pose backend; the shipped MediaPipe model where not given.
+        backend: pose backend; the shipped MediaPipe model where not given. One that is given stays open for the next clip.
+        workers: sessions of the pose model side by side; one a processor core where not given. The result does not depend on it.
         on_progress: called from the working thread, several times a second.
         cancelled: asked several times a second; ``True`` stops the work.
 
@@ -83,7 +113,7 @@ def screen_video(
     """
     from screener.pipeline import screen
 
-    return screen(path, options or Options(), backend, on_progress or (lambda _: None), cancelled or (lambda: False))
+    return screen(path, options or Options(), backend, workers, on_progress or (lambda _: None), cancelled or (lambda: False))
 
 
 def with_gate(run: ScreeningRun, gate: DrillGate) -> ScreeningRun:

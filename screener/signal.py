@@ -51,6 +51,39 @@ def smooth(times_s: FloatArray, values: FloatArray, cutoff_hz: float, at_s: Floa
     return out.reshape(len(where), *values.shape[1:])
 
 
+SPREAD_S: Final = 0.01
+"""Samples that spread less than this in time say nothing of rising and falling."""
+
+
+def at_instant(times_s: FloatArray, values: FloatArray, at_s: float, reach_s: float) -> FloatArray:
+    """Value of several series at one instant, from the few samples around it, by parallel straight lines.
+
+    Series that show the same thing from different points of view rise and fall together; each keeps its own level.
+
+    Args:
+        times_s: (T,) strictly rising, seconds.
+        values: (T, V, ...) V series; NaN = not seen and left out.
+        at_s: the instant.
+        reach_s: samples count the less the further away they are, and not at all from here on.
+
+    Returns:
+        (V, ...): the values. Without two samples of one series nothing is known of rising and falling, and samples count as they are. NaN
+        for a series without a sample within reach.
+    """
+    flat = values.reshape(*values.shape[:2], -1)
+    offset = np.broadcast_to((times_s - at_s)[:, None, None], flat.shape)
+    weight = np.clip(1 - np.abs(offset / reach_s) ** 3, 0, None) ** 3 * np.isfinite(flat)
+    filled, total = np.where(np.isfinite(flat), flat, 0.0), weight.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        middle, mean = (weight * offset).sum(axis=0) / total, (weight * filled).sum(axis=0) / total
+    apart, away = np.nan_to_num(offset - middle), np.nan_to_num(filled - mean)
+    spread = (weight * apart**2).sum(axis=(0, 1))
+    known = spread > SPREAD_S**2 * weight.sum(axis=(0, 1))
+    slope = (weight * apart * away).sum(axis=(0, 1)) / np.where(known, spread, np.inf)
+    value: FloatArray = mean - slope * middle
+    return value.reshape(values.shape[1:])
+
+
 def _reach(times_s: FloatArray, moment: float, half_s: float) -> float:
     """How far the fit looks: the half-width, or as far as the fourth sample if that is not much further."""
     fourth = float(np.partition(np.abs(times_s - moment), FEWEST_SAMPLES - 1)[FEWEST_SAMPLES - 1])
@@ -121,3 +154,29 @@ def crossing(times_s: FloatArray, values: FloatArray, level: float) -> float:
         return float("nan")
     i = rising[-1]
     return float(t[i] + (level - v[i]) / (v[i + 1] - v[i]) * (t[i + 1] - t[i]))
+
+
+def peaks(values: FloatArray, prominence: float) -> list[int]:
+    """Where a series turns downwards, having stood out.
+
+    Args:
+        values: (T,) without NaN.
+        prominence: how far a peak must rise, on the side where that is less, above the lowest value between it and a higher one (or the
+            end of the series).
+
+    Returns:
+        Positions, rising; the middle one of several that are equally high. Neither end is a peak.
+    """
+    found = []
+    start = 1
+    while start < len(values) - 1:
+        stop = start + 1
+        while stop < len(values) and values[stop] == values[start]:
+            stop += 1
+        if values[start - 1] < values[start] and stop < len(values) and values[stop] < values[start]:
+            higher = np.flatnonzero(values > values[start])
+            left, right = higher[higher < start].max(initial=-1) + 1, higher[higher >= stop].min(initial=len(values))
+            if values[start] - max(values[left : start + 1].min(), values[stop - 1 : right].min()) >= prominence:
+                found.append((start + stop - 1) // 2)
+        start = stop
+    return found

@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
-from scipy.stats import norm
 
 from screener.types.media import FloatArray
 from screener.types.registry import BandTable, ErrorModel
@@ -21,7 +21,8 @@ from screener.types.result import Estimate
 from screener.types.terms import Band, Unit
 
 LEVEL: Final = 0.95
-Z: Final = float(norm.ppf((1 + LEVEL) / 2))
+NORMAL: Final = NormalDist()
+Z: Final = NORMAL.inv_cdf((1 + LEVEL) / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,12 @@ def summary_sd(values: Sequence[float], clip_sd: float, change_sd: float, rep_sd
 def beyond(estimate_value: float, sd: float, limit: float, *, below: bool) -> float:
     """Probability that the truth lies beyond a limit, from a normal error around the estimate."""
     distance = (limit - estimate_value) if below else (estimate_value - limit)
-    return float(norm.cdf(distance / sd)) if sd > 0 else float(distance > 0)
+    return NORMAL.cdf(distance / sd) if sd > 0 else float(distance > 0)
 
 
 def sd_of(estimate: Estimate) -> float:
     """The SD behind an interval that ``around`` made (from its upper half: the lower one may be cut off at zero)."""
-    z = Z if estimate.level == LEVEL else float(norm.ppf((1 + estimate.level) / 2))
+    z = Z if estimate.level == LEVEL else NORMAL.inv_cdf((1 + estimate.level) / 2)
     return (estimate.high - estimate.value) / z
 
 
@@ -90,6 +91,6 @@ def likeliest_band(value: float, sd: float, table: BandTable) -> tuple[Band, flo
     """The band with the largest probability, and that probability."""
     sign = -1.0 if table.falling else 1.0
     edges: FloatArray = np.array([-np.inf, *(sign * edge for edge in table.edges), np.inf])
-    shares = np.diff(norm.cdf((edges - sign * value) / max(sd, 1e-9)))
+    shares = np.diff([NORMAL.cdf(edge) for edge in (edges - sign * value) / max(sd, 1e-9)])
     best = int(np.argmax(shares))
     return tuple(Band)[best], float(shares[best])

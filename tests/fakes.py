@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -109,6 +109,9 @@ class FakeBackend:
         """See ``PoseBackend.open``."""
         return FakeSession(self)
 
+    def close(self) -> None:
+        """Nothing is kept for the next session."""
+
     def count(self, step: int) -> None:
         """A session opened or closed."""
         with self._lock:
@@ -138,6 +141,10 @@ class FakeSession:
             return self._backend.seen(frame.time_s)
         finally:
             self._busy.release()
+
+    def follow(self, frames: Sequence[Frame], view: View) -> tuple[Pose | None, ...]:
+        """See ``PoseSession.follow``: the first of those who are seen in each picture."""
+        return tuple(next(iter(self.look(frame, view, None)), None) for frame in frames)
 
     def __enter__(self) -> Self:
         return self

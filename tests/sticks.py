@@ -20,8 +20,10 @@ LEFT, RIGHT, BOTH = Side.LEFT, Side.RIGHT, Side.BOTH
 MEDIAL: Final = {LEFT: -1.0, RIGHT: 1.0}
 THIGH_M, SHANK_M, PELVIS_M, TRUNK_M = 0.245 * 1.75, 0.246 * 1.75, 0.17, 0.50
 CAMERA_M: Final = 0.8
-MODEL_TURN: Final = 0.8
-"""The share of a turn that the pose model's world landmarks show."""
+MODEL_TURN: Final = {0.0: 0.54, 0.135: 0.84}
+"""The share of a turn that the pose model's world landmarks show, by hip drop: standing and at matched depth."""
+MOST_TURN: Final = 0.8
+"""The share of a large turn that it shows."""
 Span = tuple[float, float]
 Points = dict[str, FloatArray]
 
@@ -292,9 +294,15 @@ def _walking(scene: Scene, times_s: FloatArray, points: FloatArray) -> FloatArra
     return points
 
 
-def turned_body(points: FloatArray, degrees: float) -> FloatArray:
-    """The same points with the body turned; positive = its front to the image right."""
-    angle = np.radians(degrees)
+def model_turn(scene: Scene, times_s: FloatArray) -> FloatArray:
+    """(T,) share of a turn that the pose model shows at each instant."""
+    share: FloatArray = np.interp(scene.depth * _progress(scene, times_s), list(MODEL_TURN), list(MODEL_TURN.values()))
+    return share + (MOST_TURN - share) * np.clip((abs(scene.yaw_deg) - 20) / 40, 0, 1)
+
+
+def turned_body(points: FloatArray, degrees: float | FloatArray) -> FloatArray:
+    """The same points with the body turned, by one angle or (T,) angles; positive = its front to the image right."""
+    angle = np.radians(np.asarray(degrees, dtype=np.float64))[..., None]
     x, y, f = np.moveaxis(points, -1, 0)
     return _xyf(x * np.cos(angle) + f * np.sin(angle), y, f * np.cos(angle) - x * np.sin(angle))
 

@@ -17,7 +17,7 @@ from screener.movements import movement as movement_record
 from screener.movements.recognise import segment
 from screener.passes import SPARSE_STEP_S, VIEWS, Thinner
 from screener.people import Athlete
-from screener.readplan import plan
+from screener.readplan import frames, plan
 from screener.run import NOT_ASKED
 from screener.screening import Clip, refused, screen_track
 from screener.types import (
@@ -36,7 +36,7 @@ from screener.types import (
     View,
     empty_track,
 )
-from tests.sticks import MODEL_TURN, RepTruth, Scene, Span, body, picture, truths, turned_body
+from tests.sticks import RepTruth, Scene, Span, body, model_turn, picture, truths, turned_body
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ class SynthClip:
 
     @cached_property
     def sparse(self) -> PoseTrack:
-        """About twelve plain looks a second, as they come."""
+        """About eight plain looks a second, as they come."""
         thin = Thinner(SPARSE_STEP_S)
         track = self.frames.take(np.array([thin(float(t)) for t in self.frames.times_s]))
         return replace(
@@ -57,8 +57,13 @@ class SynthClip:
         )
 
     def read(self, bursts: ReadPlan) -> PoseTrack:
-        """Both looks at the frames that a plan asks for."""
-        return self.frames.take(np.array([bursts.wants(float(t)) for t in self.frames.times_s], dtype=np.bool_))
+        """The looks that a plan asks for."""
+        asked = frames(bursts, self.frames.times_s.tolist(), View.PLAIN)
+        track = self.frames.take(np.array(list(asked), dtype=np.intp))
+        looked = np.array([[view in views for view in VIEWS] for _, views in asked.values()]).reshape(-1, len(VIEWS))
+        xy, world, visibility = track.xy_px.copy(), track.world_m.copy(), track.visibility.copy()
+        xy[~looked], world[~looked], visibility[~looked] = np.nan, np.nan, np.nan
+        return replace(track, xy_px=xy, world_m=world, visibility=visibility)
 
     def poses(self) -> list[list[Pose]]:
         """The sparse looks as the pose model gives them: one pose per instant, none where nobody was seen."""
@@ -105,7 +110,9 @@ def make_clip(scene: Scene) -> SynthClip:
         seen = picture(replace(scene, bias_deg=scene.bias_deg + sign * scene.disagreement_deg), times)
         seen = seen + random.normal(0, scene.noise_px, seen.shape) if scene.noise_px else seen
         looks.append(seen)
-        worlds.append(turned_body(metres, MODEL_TURN * (scene.yaw_deg + ray) + sign * scene.false_turn_deg) * [1.0, -1.0, -1.0])
+        worlds.append(
+            turned_body(metres, model_turn(scene, times) * (scene.yaw_deg + ray) + sign * scene.false_turn_deg) * [1.0, -1.0, -1.0]
+        )
     xy, world = np.stack(looks, axis=1), np.stack(worlds, axis=1)
     swapped = _inside(times, scene.swaps)
     xy[swapped] = sides.exchange_legs(xy[swapped])

@@ -44,16 +44,15 @@ FACES: Final = frozenset({"cli", "ui"})
 IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "mediapipe": frozenset({"pose", "doctor"}),
     "av": frozenset({"video", "doctor"}),
-    "cv2": frozenset({"overlay", "video", "export", "doctor"}),
+    "cv2": frozenset({"overlay", "video", "export", "doctor", "pose"}),
     "streamlit": frozenset({"ui", "app"}),
     "altair": frozenset({"ui"}),
     "typer": frozenset({"cli"}),
     "rich": frozenset({"cli"}),
-    "scipy": frozenset({"uncertainty", "reps", "findings"}),
 }
 """Outside libraries with the rooms that may import them. The doctor tries each; ``export`` writes the PNG and shrinks pictures."""
 
-HEAVY: Final = ("mediapipe", "cv2", "av", "streamlit", "scipy", "altair")
+HEAVY: Final = ("mediapipe", "cv2", "av", "streamlit", "altair")
 MODULE_LINES: Final = 400
 FUNCTION_LINES: Final = 50
 

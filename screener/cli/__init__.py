@@ -8,9 +8,12 @@ from __future__ import annotations
 import codecs
 import os
 import sys
+import time
 from collections.abc import Sequence
 from typing import Final
 
+BEGAN_S: Final = time.perf_counter()
+"""When the program began, on the clock that its timings are read from."""
 TRACEBACK_VARIABLE: Final = "SCREENER_TRACEBACK"
 _PLAIN: Final = {"\u2212": "-", "\u2014": "-", "\u2013": "-", "\u2022": "-", "\u00b0": " deg", "\u2026": "..."}
 

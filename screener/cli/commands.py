@@ -52,6 +52,25 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
+_Mirrored = Annotated[
+    bool | None,
+    typer.Option(
+        "--mirrored/--not-mirrored",
+        help="Whether the clip is a mirrored selfie video (writing in it runs backwards): it is turned back first. "
+        "If left out, the picture is taken as it is, with a warning where the file itself asks for mirroring.",
+        show_default=False,
+    ),
+]
+_Workers = Annotated[
+    int | None,
+    typer.Option(min=1, help="Pose models side by side; one a processor core if left out. The result is the same.", show_default=False),
+]
+_Timings = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write what it cost as JSON: seconds of each part, pictures decoded, looks of the model."),
+]
+
+
 @app.callback()
 def root(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")] = False,
@@ -77,15 +96,7 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     no_red_flags: Annotated[
         bool, typer.Option("--no-red-flags", help="Your word that none of the safety questions applies to the athlete today.")
     ] = False,
-    mirrored: Annotated[
-        bool | None,
-        typer.Option(
-            "--mirrored/--not-mirrored",
-            help="Whether the clip is a mirrored selfie video (writing in it runs backwards): it is turned back first. "
-            "If left out, the picture is taken as it is, with a warning where the file itself asks for mirroring.",
-            show_default=False,
-        ),
-    ] = None,
+    mirrored: _Mirrored = None,
     json: Annotated[str | None, typer.Option(metavar="FILE", help="Write the whole result as JSON; - for standard output.")] = None,
     csv: Annotated[
         Path | None,
@@ -96,6 +107,8 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     overlay: Annotated[
         Path | None, typer.Option(metavar="FILE.mp4", help="Write the clip with the drawing on it (H.264).", callback=_mp4)
     ] = None,
+    workers: _Workers = None,
+    timings: _Timings = None,
     everything: Annotated[bool, typer.Option("--all", help="Also print every number, the camera, the methods and the sources.")] = False,
 ) -> None:
     """Screen one clip.
@@ -108,7 +121,7 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     from screener.run import Options
 
     options = Options(movement, Side(side.value) if side else None, age_group, sex, screening.gate(intake, no_red_flags), mirrored)
-    raise typer.Exit(screening.screen(video, options, screening.Wanted(json, csv, overlay, everything)))
+    raise typer.Exit(screening.screen(video, options, screening.Wanted(json, csv, overlay, everything, timings), workers))
 
 
 @app.command()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from json import dumps
 from pathlib import Path
 
 from screener import run as application
+from screener.cli import BEGAN_S
 from screener.cli.outputs import Outputs
 from screener.cli.page import Page
 from screener.cli.working import interruptible, progress_bar
@@ -28,6 +31,7 @@ class Wanted:
     csv: Path | None = None
     overlay: Path | None = None
     everything: bool = False
+    timings: Path | None = None
 
 
 def gate(intake: Path | None, no_red_flags: bool) -> DrillGate:
@@ -39,7 +43,7 @@ def gate(intake: Path | None, no_red_flags: bool) -> DrillGate:
     return NO_RED_FLAGS if no_red_flags else application.NOT_ASKED
 
 
-def screen(video: Path, options: Options, wanted: Wanted) -> int:
+def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = None) -> int:
     """Screen one clip, write what was asked for, print the result, and give the exit code (0 or 3).
 
     Raises:
@@ -49,9 +53,10 @@ def screen(video: Path, options: Options, wanted: Wanted) -> int:
         to_stdout = wanted.json == STDOUT
         json_part = outputs.reserve(Path(wanted.json)) if wanted.json and not to_stdout else None
         csv_parts = [outputs.reserve(path) for path in csv_paths(wanted.csv)]
+        timings_part = outputs.reserve(wanted.timings) if wanted.timings else None
         overlay_part = outputs.reserve(wanted.overlay) if wanted.overlay else None
         with interruptible() as cancelled, progress_bar() as on_progress:
-            run = application.screen_video(video, options, on_progress=on_progress, cancelled=cancelled)
+            run = application.screen_video(video, options, workers=workers, on_progress=on_progress, cancelled=cancelled)
             measured = _measured(run)
             if overlay_part is not None and measured:
                 _overlay(run, video, overlay_part, on_progress, cancelled)
@@ -60,6 +65,8 @@ def screen(video: Path, options: Options, wanted: Wanted) -> int:
         if overlay_part is not None and not measured:
             outputs.drop(overlay_part)
         text = _write(run, outputs, json_part, csv_parts)
+        if timings_part is not None:
+            outputs.write(timings_part, _timings(run))
         written = outputs.commit()
     if to_stdout:
         sys.stdout.write(text)
@@ -95,6 +102,19 @@ def _write(run: ScreeningRun, outputs: Outputs, json_part: Path | None, csv_part
         outputs.write(reps, reps_csv(run.screening))
         outputs.write(times, times_csv(run))
     return text
+
+
+def _timings(run: ScreeningRun) -> str:
+    """What the screening cost, as JSON; ``start`` is what went before the file was opened, ``rest`` what is left of the whole."""
+    effort = run.effort
+    if effort is None:
+        raise ValueError("expected a screening that counted what it cost, got one that did not")
+    whole = time.perf_counter() - BEGAN_S
+    start = effort.opened_s - BEGAN_S
+    parts = {"start": start, "decode": effort.decode_s, "sparse": effort.sparse_s, "read": effort.read_s}
+    seconds = {**parts, "rest": whole - start - effort.sparse_s - effort.read_s, "total": whole}
+    counts = ("workers", "frames_decoded", "frames_skipped", "poses_sparse", "poses_read", "instants_read")
+    return dumps({**{name: getattr(effort, name) for name in counts}, "seconds": seconds}, indent=1) + "\n"
 
 
 def _show(run: ScreeningRun, wanted: Wanted, written: tuple[Path, ...], page: Page) -> None:

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scipy.stats import norm
-
 from screener import uncertainty
 from screener.types.registry import Rule
 from screener.types.result import Evidence, Finding
@@ -95,7 +93,7 @@ def shank_led(rule: Rule, valgus: Finding, shank_minus_thigh: Sequence[float]) -
     if valgus.probability is None or not shank_minus_thigh:
         return not_measured(rule, valgus.side, valgus.detail or "The parts of the angle could not be read.")
     middle = sorted(shank_minus_thigh)[len(shank_minus_thigh) // 2]
-    led = float(norm.cdf(middle / SHANK_SD_DEG))
+    led = uncertainty.NORMAL.cdf(middle / SHANK_SD_DEG)
     probability = valgus.probability * led
     if valgus.status is Status.LIKELY and led >= LIKELY:
         status = Status.LIKELY

@@ -61,7 +61,7 @@ def medial_knee_displacement(rep: RepView, instant: Instant, side: Side) -> floa
 
 
 def wobble(rep: RepView, _instant: Instant, side: Side) -> float:
-    """Side-to-side unsteadiness of the knee on the way down, % of the leg length; NaN with fewer than six samples.
+    """Side-to-side unsteadiness of the knee on the way down, % of the leg length; NaN with fewer than five samples.
 
     RMS of the knee's sideways position between 30 % and 90 % of the descent, less its quadratic trend.
     """
@@ -69,7 +69,7 @@ def wobble(rep: RepView, _instant: Instant, side: Side) -> float:
     down = rep.rep.turn_s - rep.rep.start_s
     inside = (times >= rep.rep.start_s + 0.3 * down) & (times <= rep.rep.start_s + 0.9 * down) & np.isfinite(knee)
     standing = reading(rep, Instant.STANDING) or reading(rep, Instant.LOWEST)
-    if inside.sum() < 6 or standing is None:
+    if inside.sum() < 5 or standing is None:
         return float("nan")
     trend = np.polynomial.Polynomial.fit(times[inside], knee[inside], 2)
     return 100 * float(np.sqrt(np.mean((knee[inside] - trend(times[inside])) ** 2))) / standing.leg_px
@@ -184,7 +184,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         decimals=1,
         sign="larger = less steady",
         definition="RMS of the knee's sideways position against the ankle between 30 % and 90 % of the descent, less its smooth trend.",
-        limits="For the record only: twelve smoothed looks a second see slow swaying, and little of what is faster than one a second.",
+        limits="For the record only: eight smoothed looks a second see slow swaying, and little of what is faster than one a second.",
         instants=(Instant.WHOLE,),
         per_leg=True,
         gated=False,

@@ -1,12 +1,12 @@
 """Pose estimation behind one small protocol, so that the model can be exchanged or replayed.
 
-A backend is a recipe; ``open()`` gives a session that looks at single pictures. A session keeps no memory from picture to picture: the same
-picture gives the same answer in any order and with any number of workers.
+A backend is a recipe; ``open()`` gives a session. A session keeps no memory from call to call: the same pictures give the same answer in
+any order and with any number of workers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Final, Protocol, Self
 
@@ -29,6 +29,20 @@ class PoseSession(Protocol):
         """
         ...
 
+    def follow(self, frames: Sequence[Frame], view: View) -> tuple[Pose | None, ...]:
+        """Follow one person through pictures that follow each other: the cheaper way where nobody else is in view.
+
+        Nothing is carried over from an earlier call.
+
+        Args:
+            frames: upright RGB pictures in order of time.
+            view: how to show them to the model.
+
+        Returns:
+            One ``Pose`` per picture, as ``look`` gives it; ``None`` where nobody is seen.
+        """
+        ...
+
     def __enter__(self) -> Self: ...
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
@@ -45,6 +59,10 @@ class PoseBackend(Protocol):
 
     def open(self) -> PoseSession:
         """Open a session. Raises ``SetupError`` where the model or a library is missing."""
+        ...
+
+    def close(self) -> None:
+        """Give back what was kept for the next session. The backend may be used again."""
         ...
 
 

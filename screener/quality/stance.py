@@ -19,7 +19,7 @@ TURN_WARN_DEG: Final = 3.0
 """One degree of turn adds about one degree to the angle at matched depth: beyond this it is more than the reading's own error."""
 TURN_TRUST_DEG: Final = 6.0
 """Beyond this a reading stands only where the turn itself was estimated with an error that can enter the interval."""
-TURN_REFUSE_DEG: Final = 16.0
+TURN_REFUSE_DEG: Final = 20.0
 """Own proposal: beyond it the knee angle mostly shows the turn. Counts for the turn and for how far aside the body is seen."""
 RAY_WARN_DEG: Final = 5.0
 NEAR_M: Final = 1.4

@@ -72,11 +72,26 @@ class VideoInfo:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One decoded picture: upright, RGB, contiguous ``uint8 (H, W, 3)``, with its position in decode order and its time."""
+    """One decoded picture, with its position in showing order and its time.
+
+    Attributes:
+        index: position among all pictures of the clip.
+        time_s: seconds from the first one.
+        image: upright, RGB, contiguous ``uint8 (H, W, 3)``; it may be smaller than the clip's own picture.
+        size_px: (width, height) of the clip's upright picture, in whose pixels every position is told; that of ``image`` where left out.
+    """
 
     index: int
     time_s: float
     image: ImageArray
+    size_px: tuple[int, int] | None = None
+
+    @property
+    def scale(self) -> FloatArray:
+        """(2,) pixels of the clip's own picture per pixel of ``image``, across and down."""
+        height, width = self.image.shape[:2]
+        full = self.size_px or (width, height)
+        return np.array([full[0] / width, full[1] / height])
 
     def __post_init__(self) -> None:
         if self.image.ndim != 3 or self.image.shape[2] != 3 or self.image.dtype != np.uint8:

@@ -65,7 +65,7 @@ class Segmentation:
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """A stretch ``[start_s, stop_s)`` around one instant of one repetition whose frames are read accurately."""
+    """A stretch ``[start_s, stop_s)`` around one instant of one repetition, some of whose frames are read accurately."""
 
     rep_index: int
     at: Instant
@@ -78,10 +78,6 @@ class ReadPlan:
     """Which instants deserve an accurate reading, in order of repetitions."""
 
     bursts: tuple[Burst, ...]
-
-    def wants(self, time_s: float) -> bool:
-        """Whether a frame at this time belongs to any burst."""
-        return any(burst.start_s <= time_s < burst.stop_s for burst in self.bursts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,9 +1,12 @@
-"""Frames of a clip in order: upright, RGB, at their real time, one at a time."""
+"""Frames of a clip in order: upright, RGB, at their real time, one at a time, and only those that are wanted where the file allows it."""
 
 from __future__ import annotations
 
+import time
+from bisect import bisect_left
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -13,11 +16,13 @@ from av.video.frame import VideoFrame
 from screener.errors import VideoUnreadable
 from screener.types import Frame, VideoInfo
 from screener.video import timing
+from screener.video.index import Index, pick
 from screener.video.probe import look
 from screener.video.stream import COPY_HINT, Tally, check_file, opened, pictures
-from screener.video.upright import Upright, to_rgb
+from screener.video.upright import Converter, Upright
 
 Wanted = Callable[[int, float], bool]
+Longest = Callable[[float], int]
 _Decoding = Generator[tuple[int, float, VideoFrame], None, None]
 
 COUNT_SLACK: Final = 2
@@ -25,7 +30,7 @@ COUNT_SLACK: Final = 2
 
 
 class VideoReader:
-    """Reads a clip from its first frame to its last, as often as asked; never seeks, never keeps frames.
+    """Reads a clip from its first frame to its last, as often as asked; never keeps frames.
 
     Frames after a broken packet are left out until the next key frame, because they are smeared: no angle is read from them.
 
@@ -37,6 +42,7 @@ class VideoReader:
     Attributes:
         info: what the file is, before decoding.
         upright: how a decoded picture becomes the upright one.
+        decoded, decoding_s: frames decoded and seconds spent on decoding and converting so far, over all readings.
 
     Raises:
         VideoError: as ``probe``.
@@ -48,6 +54,7 @@ class VideoReader:
         self.info: VideoInfo = self._source.info
         self.upright: Upright = replace(self._source.upright, unmirrored=unmirror)
         self._running: _Decoding | None = None
+        self.decoded, self.decoding_s = 0, 0.0
         self._reset()
 
     def _reset(self) -> None:
@@ -55,6 +62,7 @@ class VideoReader:
         self._exhausted = False
         self._tally = Tally()
         self._repaired = 0
+        self._by_index = False
 
     def __enter__(self) -> VideoReader:
         return self
@@ -68,12 +76,13 @@ class VideoReader:
         if running is not None:
             running.close()
 
-    def frames(self, wanted: Wanted | None = None) -> Iterator[Frame]:
+    def frames(self, wanted: Wanted | None = None, longest_px: Longest | None = None) -> Iterator[Frame]:
         """Decode the clip from the start; each call reads it anew and ends a reading that is under way.
 
         Args:
-            wanted: asked once per frame with its index and real time in seconds; where it says no, the frame is decoded (it must be,
-                for the ones after it) but neither converted nor yielded.
+            wanted: asked once per frame, in order, with its index and real time in seconds; a frame that it refuses is not yielded, and
+                where the file allows it, not decoded either.
+            longest_px: asked with the time of each wanted frame how long the longer side of its picture may be; full size where left out.
 
         Yields:
             ``Frame``: index in showing order counting every good frame, seconds from the first one, upright RGB picture.
@@ -81,16 +90,51 @@ class VideoReader:
         Raises:
             VideoError: the file is gone, or not one frame of it can be decoded. Never after the first frame.
         """
-        for index, time_s, picture in self.decoding():
-            if wanted is None or wanted(index, time_s):
-                yield Frame(index, time_s, to_rgb(picture, self.upright))
+        convert = Converter(self.upright)
+        source = self.decoding() if wanted is None else self._chosen(wanted)
+        while True:
+            begun = time.perf_counter()
+            found = next(source, None)
+            if found is None:
+                break
+            index, time_s, picture = found
+            image = convert(picture, longest_px(time_s) if longest_px else None)
+            self.decoding_s += time.perf_counter() - begun
+            yield Frame(index, time_s, image, self.upright.size_px)
 
     def decoding(self) -> _Decoding:
         """As ``frames``, but yields index, seconds and the picture as the library decoded it, not yet converted or upright."""
+        return self._begin(self._decoded())
+
+    def _begin(self, reading: _Decoding) -> _Decoding:
         self.close()
         self._reset()
-        self._running = self._decoded()
-        return self._running
+        self._running = reading
+        return reading
+
+    def _chosen(self, wanted: Wanted) -> _Decoding:
+        """The wanted pictures: by the index where there is one, else out of all of them."""
+        if self._source.index is None:
+            return self._begin((index, time_s, picture) for index, time_s, picture in self._decoded() if wanted(index, time_s))
+        chosen = [index for index, time_s in enumerate(self._index_times_s) if wanted(index, time_s)]
+        return self._begin(self._picked(self._source.index, chosen))
+
+    @cached_property
+    def _index_times_s(self) -> tuple[float, ...]:
+        """Real time of every picture of the index."""
+        source = self._source
+        clock = timing.Clock(source.time_base, source.step, source.info.time_scale)
+        return tuple(clock(tick) for tick in source.index.ticks) if source.index else ()
+
+    def _picked(self, index: Index, chosen: list[int]) -> _Decoding:
+        """Index, time and unconverted picture of the chosen frames."""
+        check_file(self._path)
+        self._by_index, self._times = True, list(self._index_times_s)
+        with opened(self._path) as (container, stream):
+            for position, picture in pick(container, stream, index, chosen, self._tally):
+                yield position, self._times[position], picture
+        self.decoded += self._tally.good
+        self._exhausted = True
 
     def _decoded(self) -> _Decoding:
         """Index, time and unconverted picture of every good frame."""
@@ -102,12 +146,32 @@ class VideoReader:
                 time_s = clock(picture.pts if picture.pts is not None else picture.dts)
                 self._repaired = clock.repaired
                 self._times.append(time_s)
+                self.decoded += 1
                 yield len(self._times) - 1, time_s, picture
         self._exhausted = True
 
+    def nearest(self, time_s: float) -> Frame | None:
+        """The good frame nearest to a real time in seconds; ``None`` where there is none."""
+        times = self._index_times_s
+        if times:
+            after = min(bisect_left(times, time_s), len(times) - 1)
+            best = min((max(after - 1, 0), after), key=lambda i: abs(times[i] - time_s))
+            for frame in self.frames(lambda index, _: index == best):
+                return frame
+        nearest: tuple[int, float, VideoFrame] | None = None
+        for found in self.decoding():
+            if nearest is None or abs(found[1] - time_s) < abs(nearest[1] - time_s):
+                nearest = found
+            if found[1] >= time_s:
+                break
+        if nearest is None:
+            return None
+        index, found_s, picture = nearest
+        return Frame(index, found_s, Converter(self.upright)(picture))
+
     @property
     def times_s(self) -> tuple[float, ...]:
-        """Seconds of every frame decoded so far in the latest reading, wanted or not; strictly rising."""
+        """Seconds of every frame met so far in the latest reading, wanted or not; strictly rising. With an index that is every frame."""
         return tuple(self._times)
 
     @property
@@ -123,7 +187,7 @@ class VideoReader:
         """``info`` with what the latest reading found; equal to ``info`` before a reading came to its end."""
         if not self._exhausted:
             return self.info
-        read, source = len(self._times), self._source
+        read, source = len(self._times) - self._tally.lost * self._by_index, self._source
         notes = list(self.info.notes)
         counted = self._count_note(read)
         if counted:
@@ -163,7 +227,8 @@ class VideoReader:
 def still(path: Path, time_s: float, *, unmirror: bool = False) -> Frame:
     """The frame nearest to a real time.
 
-    Decodes in order up to that time: seeking by index or to a timestamp lands on other frames in many files.
+    Where the file does not say when every picture is shown, decodes in order up to that time: seeking by index or to a timestamp lands on
+    other frames in many files.
 
     Args:
         path: the video file.
@@ -173,17 +238,11 @@ def still(path: Path, time_s: float, *, unmirror: bool = False) -> Frame:
     Raises:
         VideoError: as ``probe``.
     """
-    nearest: tuple[int, float, VideoFrame] | None = None
     with VideoReader(path, checksum=False, unmirror=unmirror) as reader:
-        for found in reader.decoding():
-            if nearest is None or abs(found[1] - time_s) < abs(nearest[1] - time_s):
-                nearest = found
-            if found[1] >= time_s:
-                break
-        if nearest is None:  # decoding() has raised
-            raise VideoUnreadable(f"expected pictures, got none that can be decoded ({path.name})", COPY_HINT)
-        index, found_s, picture = nearest
-        return Frame(index, found_s, to_rgb(picture, reader.upright))
+        found = reader.nearest(time_s)
+    if found is None:
+        raise VideoUnreadable(f"expected pictures, got none that can be decoded ({path.name})", COPY_HINT)
+    return found
 
 
 def _number(count: int, noun: str) -> str:

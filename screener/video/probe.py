@@ -18,6 +18,7 @@ from av.video.stream import VideoStream
 
 from screener.types import VideoInfo
 from screener.video import timing, upright
+from screener.video.index import Index, Stamp, index_of
 from screener.video.stream import Tally, check_file, opened, pictures
 
 UNTIMED: Final = frozenset({"h264", "hevc", "mjpeg", "m4v", "mpegvideo", "obu"})
@@ -49,6 +50,7 @@ class Source:
         estimated: whether the announced frame count was worked out from the length of the whole file, sound included.
         sound_longer: whether the sound lasts longer than the picture.
         untimed: whether the file carries no timestamps of its own, which ``info.notes`` says.
+        index: where every picture lies; ``None`` where the file does not say, or is damaged.
     """
 
     info: VideoInfo
@@ -60,6 +62,7 @@ class Source:
     estimated: bool
     sound_longer: bool
     untimed: bool
+    index: Index | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class _Packets:
     """What the packets say without being decoded: timestamps of the picture, the latest end of any track, the length of the sound."""
 
     ticks: tuple[int, ...]
+    stamps: tuple[Stamp, ...]
     last_duration: int
     cut_away: int
     end_s: float
@@ -99,12 +103,16 @@ def look(path: Path, *, checksum: bool = True) -> Source:
         ends_early = packets.broke or _ends_early(container, stream, packets, path.stat().st_size)
         digest = _sha256(path) if checksum else ""
         source = _describe(path.name, digest, container, stream, first, packets, ends_early)
-    return source if not tally.before else _noted(source, "The beginning of the picture stream is damaged and was skipped.")
+    if tally.before:
+        return _noted(source, "The beginning of the picture stream is damaged and was skipped.")
+    whole = not (ends_early or packets.cut_away or source.untimed)
+    return replace(source, index=index_of(packets.stamps) if whole else None)
 
 
 def _read_packets(container: InputContainer, stream: VideoStream) -> _Packets:
     """Go through the packets of picture and sound once."""
     ticks: list[int] = []
+    stamps: list[Stamp] = []
     cut_away = duration = 0
     latest = -(2**63)
     sound = [math.inf, 0.0]
@@ -113,7 +121,11 @@ def _read_packets(container: InputContainer, stream: VideoStream) -> _Packets:
     try:
         for packet in container.demux([stream, *container.streams.audio]):
             stamp = packet.pts if packet.pts is not None else packet.dts
-            if packet.size == 0 or stamp is None:
+            if packet.size == 0:
+                continue
+            if packet.stream_index == stream.index and not packet.is_discard:
+                stamps.append(Stamp(packet.pts, packet.dts, packet.is_keyframe))
+            if stamp is None:
                 continue
             start_s = float(stamp * packet.time_base)
             stop_s = start_s + float((packet.duration or 0) * packet.time_base)
@@ -128,7 +140,7 @@ def _read_packets(container: InputContainer, stream: VideoStream) -> _Packets:
                     latest, duration = stamp, packet.duration or 0
     except (FFmpegError, EOFError):
         broke = True
-    return _Packets(tuple(ticks), duration, cut_away, end_s, max(0.0, sound[1] - sound[0]), broke)
+    return _Packets(tuple(ticks), tuple(stamps), duration, cut_away, end_s, max(0.0, sound[1] - sound[0]), broke)
 
 
 def _ends_early(container: InputContainer, stream: VideoStream, packets: _Packets, file_bytes: int) -> bool:

@@ -118,6 +118,11 @@ class Tally:
     smeared: int = 0
     good: int = 0
 
+    @property
+    def lost(self) -> int:
+        """Pictures that were there and could not be used."""
+        return self.before + self.broken + self.smeared
+
 
 def pictures(container: InputContainer, stream: VideoStream, name: str, tally: Tally) -> Iterator[VideoFrame]:
     """Every good frame in showing order.
@@ -159,15 +164,16 @@ def _decoded(container: InputContainer, stream: VideoStream, tally: Tally) -> It
         for packet in container.demux(stream):
             if packet.size:
                 tally.packets += 1
-                yield _decode(packet)
+                yield decode(packet)
     except (FFmpegError, EOFError):
         pass  # the file breaks off here; probing has met the same spot and said so
     end = cast("Packet[VideoStream]", Packet())
     end.stream = stream
-    yield _decode(end)
+    yield decode(end)
 
 
-def _decode(packet: Packet[VideoStream]) -> list[VideoFrame] | None:
+def decode(packet: Packet[VideoStream]) -> list[VideoFrame] | None:
+    """What one packet gives; ``None`` where it is broken."""
     if packet.is_corrupt:  # half a packet, as at the end of a cut file, would still give a picture: half a new one
         return None
     try:

@@ -46,7 +46,9 @@ def test_one_look_alone_carries_its_false_turn() -> None:
     """One look alone carries its false turn."""
     reads, bursts, reps = _reads(make_clip(Scene(legs=(LEFT,))))
     one = replace(reads, views=(View.PLAIN,), xy_px=reads.xy_px[:, :1], world_m=reads.world_m[:, :1], visibility=reads.visibility[:, :1])
-    assert capture.standing(one, bursts, reps).turn_deg == pytest.approx(5.0 / capture.TURN_SCALE, abs=0.1)
+    assert capture.standing(one, bursts, reps).turn_deg == pytest.approx(
+        5.0 * np.mean([1 / scale for scale in capture.TURN_SCALE.values()]), abs=0.1
+    )
 
 
 def test_frames_that_only_one_look_saw_do_not_turn_the_body() -> None:

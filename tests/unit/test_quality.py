@@ -217,7 +217,7 @@ def test_gaps_and_exchanged_sides_are_told() -> None:
     "scene",
     [
         Scene(yaw_deg=90.0),
-        Scene(yaw_deg=20.0),
+        Scene(yaw_deg=24.0),
         Scene(movement="lateral_lunge", depth=0.25),
         Scene(depth=0.06, fppa_bottom=(2.0, 2.0)),
         Scene(dropouts=((0.0, 14.0),)),

@@ -227,7 +227,7 @@ def test_without_groups_of_their_age_nobody_is_banded_or_judged_by_them(age: Age
 
 
 @pytest.mark.parametrize(
-    ("yaw", "severity"), [(0.0, None), (2.0, None), (5.0, Severity.WARNING), (11.0, Severity.WARNING), (18.0, Severity.REFUSE)]
+    ("yaw", "severity"), [(0.0, None), (2.0, None), (5.0, Severity.WARNING), (11.0, Severity.WARNING), (24.0, Severity.REFUSE)]
 )
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_turned_body_is_warned_of_corrected_for_and_then_refused(yaw: float, severity: Severity | None, sign: int) -> None:

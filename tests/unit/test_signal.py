@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.signal import find_peaks
 
 from screener import signal
 from screener.types import FloatArray
@@ -172,3 +173,42 @@ def test_crossing_is_the_last_rise_between_samples() -> None:
 def test_a_level_that_is_never_risen_through_has_no_time(values: list[float]) -> None:
     """A level that is never risen through has no time."""
     assert np.isnan(signal.crossing(np.arange(3.0), np.array(values), 0.5))
+
+
+@given(st.lists(st.integers(-5, 5), min_size=3, max_size=40), st.sampled_from([0.5, 1.0, 3.0]))
+def test_peaks_are_those_that_scipy_finds(heights: list[int], prominence: float) -> None:
+    """Peaks are those that SciPy finds, flat tops included."""
+    values = np.array(heights, dtype=np.float64)
+    assert signal.peaks(values, prominence) == find_peaks(values, prominence=prominence)[0].tolist()
+
+
+class TestAtInstant:
+    """Few samples of one or two series, at one instant."""
+
+    TIMES = np.array([0.0, 0.1, 0.2, 0.3])
+
+    def test_two_series_that_take_turns_rise_together_and_keep_their_own_level(self) -> None:
+        truth = 3.0 + 10.0 * self.TIMES
+        values = np.full((4, 2), np.nan)
+        values[::2, 0], values[1::2, 1] = truth[::2] - 1.0, truth[1::2] + 1.0
+        assert signal.at_instant(self.TIMES, values, 0.17, 0.4) == pytest.approx([3.7, 5.7])
+
+    def test_one_sample_of_each_counts_as_it_is(self) -> None:
+        values = np.array([[1.0, np.nan], [np.nan, np.nan], [np.nan, np.nan], [np.nan, 5.0]])
+        assert signal.at_instant(self.TIMES, values, 0.15, 0.2).tolist() == [1.0, 5.0]
+
+    def test_what_was_not_seen_is_nan_and_never_zero(self) -> None:
+        values = np.stack([self.TIMES, np.full(4, np.nan)], axis=1)
+        found = signal.at_instant(self.TIMES, values, 0.15, 0.4)
+        assert found[0] == pytest.approx(0.15)
+        assert np.isnan(found[1])
+        assert np.isnan(signal.at_instant(self.TIMES, values, 2.0, 0.4)).all(), "nothing within reach"
+
+    def test_a_sample_at_the_edge_of_reach_tells_no_slope(self) -> None:
+        """Its weight is all but nothing, and so is what it may say."""
+        values = np.array([[10.0], [np.nan], [np.nan], [0.0]])
+        assert signal.at_instant(self.TIMES, values, 0.2999, 0.3)[0] == pytest.approx(0.0, abs=0.2)
+
+    def test_landmarks_keep_their_shape(self) -> None:
+        values = np.broadcast_to(self.TIMES[:, None, None, None], (4, 2, 33, 2))
+        assert signal.at_instant(self.TIMES, values, 0.1, 0.4).shape == (2, 33, 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
 import av
 import numpy as np
@@ -14,7 +15,7 @@ from av.video.frame import VideoFrame
 from screener.errors import VideoMissing
 from screener.types import ImageArray
 from screener.video import VideoReader, decode, still
-from screener.video.upright import Upright, to_rgb
+from screener.video.upright import Converter
 
 from .clips import HEIGHT, WIDTH, corners, number
 from .conftest import VFR_TIMES_S
@@ -129,16 +130,17 @@ def test_slow_motion_runs_in_real_time(clip: ClipPath) -> None:
     assert np.diff(times) == pytest.approx(1 / 240, abs=1e-6)
 
 
-def test_unwanted_frames_are_decoded_but_not_converted(clip: ClipPath, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Conversion is the dear part."""
+def test_unwanted_frames_are_not_converted(clip: ClipPath, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Conversion is dear, and so is decoding what nobody rests on."""
     converted = 0
 
-    def counting(frame: VideoFrame, upright: Upright) -> ImageArray:
-        nonlocal converted
-        converted += 1
-        return to_rgb(frame, upright)
+    class Counting(Converter):
+        def __call__(self, frame: VideoFrame, longest_px: int | None = None) -> ImageArray:
+            nonlocal converted
+            converted += 1
+            return super().__call__(frame, longest_px)
 
-    monkeypatch.setattr(decode, "to_rgb", counting)
+    monkeypatch.setattr(decode, "Converter", Counting)
     asked: list[tuple[int, float]] = []
 
     def wanted(index: int, time_s: float) -> bool:
@@ -153,6 +155,50 @@ def test_unwanted_frames_are_decoded_but_not_converted(clip: ClipPath, monkeypat
     assert converted == 4
     assert [index for index, _ in asked] == list(range(20))
     assert [time_s for _, time_s in asked] == pytest.approx([index / 25 for index in range(20)])
+
+
+CHOICES: Final[dict[str, Callable[[int, float], bool]]] = {
+    "every fourth": lambda index, _: index % 4 == 0,
+    "here and there": lambda index, _: index in {3, 4, 41, 60, 61, 74},
+    "the last one": lambda index, _: index == 74,
+    "by time": lambda _, time_s: 1.0 <= time_s < 1.3,
+    "all": lambda _index, _time_s: True,
+    "none": lambda _index, _time_s: False,
+}
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+@pytest.mark.parametrize("name", ["long.mp4", "long.mkv", "stream.ts", "variable.mp4", "hevc.mp4", "mjpeg.avi"])
+def test_chosen_frames_are_those_of_a_whole_reading(clip: ClipPath, name: str, choice: str) -> None:
+    """Index, time and every pixel: jumping and leaving out change nothing."""
+    with VideoReader(clip(name)) as reader:
+        whole = [frame for frame in reader.frames() if CHOICES[choice](frame.index, frame.time_s)]
+        chosen = list(reader.frames(CHOICES[choice]))
+        assert [frame.index for frame in chosen] == [frame.index for frame in whole]
+        assert [frame.time_s for frame in chosen] == pytest.approx([frame.time_s for frame in whole])
+        assert all(np.array_equal(a.image, b.image) for a, b in zip(chosen, whole, strict=True))
+
+
+def test_what_nobody_needs_is_not_decoded(clip: ClipPath) -> None:
+    """A file with an index is jumped through; one without is decoded whole."""
+    with VideoReader(clip("long.mp4")) as reader:
+        assert len(list(reader.frames(CHOICES["the last one"]))) == 1
+        assert reader.decoded < 40
+        assert reader.decoding_s > 0
+
+
+def test_a_smaller_picture_keeps_telling_places_in_the_clip_s_own_pixels(clip: ClipPath) -> None:
+    """A smaller picture keeps telling places in the clip's own pixels; a small clip is not blown up."""
+    with VideoReader(clip("clockwise.mp4")) as reader:
+        full = next(reader.frames())
+        half = next(reader.frames(lambda index, _: index == 0, lambda _: max(full.image.shape) // 2))
+        large = next(reader.frames(lambda index, _: index == 0, lambda _: 10_000))
+    height, width = full.image.shape[:2]
+    assert half.image.shape[:2] == (height // 2, width // 2)
+    assert half.size_px == (width, height)
+    np.testing.assert_allclose(half.scale, 2.0)
+    assert large.image.shape == full.image.shape
+    np.testing.assert_allclose(full.scale, 1.0)
 
 
 def test_reading_twice_gives_the_same(clip: ClipPath) -> None:
