@@ -56,7 +56,6 @@ class _Setting:
 
     size_px: tuple[int, int]
     view_deg: float
-    error_factor: float
     standing: dict[Side, float]
 
 
@@ -70,7 +69,7 @@ def measure(views: Sequence[RepView], movement: Movement, width_px: int, height_
         view_deg: how far aside the body is seen; widens the intervals. NaN unknown.
     """
     reads: list[Read] = []
-    setting = _Setting((width_px, height_px), view_deg, movement.error_factor, landmark_bias.standing_fppa(views))
+    setting = _Setting((width_px, height_px), view_deg, landmark_bias.standing_fppa(views))
     for metric_id in movement.metrics:
         record = metric(metric_id)
         if metric_id in ("fppa_corrected", "asymmetry"):
@@ -97,7 +96,7 @@ def _one(record: Metric, view: RepView, at: Instant, side: Side, setting: _Setti
     if problem is not None:
         return Read(Measurement(record.id, side, view.rep.index, at, problem, None))
     in_standing = _disagreement(record, view, Instant.STANDING, side) if Instant.STANDING in view.readings else math.nan
-    known = Circumstances(disagreement, in_standing, setting.view_deg, at is Instant.LOWEST, setting.error_factor)
+    known = Circumstances(disagreement, in_standing, setting.view_deg, at is Instant.LOWEST)
     clip_sd, rep_sd = uncertainty.reading_sd(record.error, known)
     change_sd = record.error.change_share * clip_sd
     estimate = uncertainty.around(value, math.hypot(clip_sd, rep_sd), record.unit, nonnegative=record.nonnegative)

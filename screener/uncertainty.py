@@ -34,14 +34,12 @@ class Circumstances:
         standing_disagreement: the same in quiet standing.
         view_deg: how far aside the body is seen, degrees.
         lowest: whether it was read at the lowest point.
-        factor: the test's ``error_factor``.
     """
 
     disagreement: float = math.nan
     standing_disagreement: float = math.nan
     view_deg: float = math.nan
     lowest: bool = False
-    factor: float = 1.0
 
 
 def reading_sd(model: ErrorModel, known: Circumstances) -> tuple[float, float]:
@@ -50,7 +48,7 @@ def reading_sd(model: ErrorModel, known: Circumstances) -> tuple[float, float]:
     A clip on which the model contradicts itself is one on which it errs more: disagreement in standing counts as it is, disagreement at
     the reading only for what goes beyond the usual. What is not known adds nothing.
     """
-    usual = model.clip_sd * (model.lowest if known.lowest else 1.0) * known.factor
+    usual = model.clip_sd * (model.lowest if known.lowest else 1.0)
     beyond = max(0.0, abs(known.disagreement) - model.clip_sd) / 2 if math.isfinite(known.disagreement) else 0.0
     standing = abs(known.standing_disagreement) if math.isfinite(known.standing_disagreement) else 0.0
     aside = abs(known.view_deg) if math.isfinite(known.view_deg) else 0.0

@@ -24,7 +24,7 @@ from screener.errors import VideoUnreadable
 from screener.types import Frame, ImageArray
 from screener.video import VideoReader
 
-LATER_S: Final = 0.35
+LATER_S: Final = 0.3
 """So much is left out at the start: at the usual rates (24 to 60 a second) the sparse looks then fall on other frames than in the clip."""
 RECIPE: Final = 1
 """Rises when a copy of the same name would come out differently."""

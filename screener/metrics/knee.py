@@ -14,13 +14,13 @@ from screener.types.terms import Instant, Side, Unit
 
 RENDERED: Final = "error of the mirror-averaged reading on rendered people with known joints (validation, seed `fit`)"
 FPPA_ERROR: Final = ErrorModel(
-    clip_sd=2.2,
+    clip_sd=2.4,
     rep_sd=0.5,
     per_yaw_deg=1.15,
     source=RENDERED,
-    lowest=1.17,
+    lowest=1.13,
     per_view_deg=0.22,
-    per_standing_disagreement=0.7,
+    per_standing_disagreement=0.4,
 )
 
 
@@ -154,7 +154,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         gated=True,
         needs=("left_hip", "left_knee", "left_ankle", "right_hip", "right_knee", "right_ankle"),
         error=ErrorModel(
-            clip_sd=2.0, rep_sd=0.5, per_yaw_deg=0.1, source=RENDERED, lowest=1.25, per_view_deg=0.1, per_standing_disagreement=0.5
+            clip_sd=1.75, rep_sd=0.5, per_yaw_deg=0.1, source=RENDERED, lowest=1.3, per_view_deg=0.1, per_standing_disagreement=0.3
         ),
         sources=("munro_2012",),
         compute=mean_fppa,

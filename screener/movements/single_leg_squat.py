@@ -98,7 +98,6 @@ SINGLE_LEG_SQUAT: Final = Movement(
         "Five slow squats: two seconds down, one second still, two seconds up. Then the other leg, in the same clip or another.",
     ),
     single_leg=True,
-    error_factor=1.15,
     instants=(Instant.STANDING, Instant.MATCHED_DEPTH, Instant.LOWEST),
     min_drop=0.08,
     metrics=SINGLE_LEG_METRICS,

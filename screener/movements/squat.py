@@ -43,7 +43,6 @@ SQUAT: Final = Movement(
         "Five slow squats as deep as is comfortable, heels on the floor.",
     ),
     single_leg=False,
-    error_factor=1.1,
     instants=(Instant.STANDING, Instant.MATCHED_DEPTH, Instant.MATCHED_DEPTH_30, Instant.LOWEST),
     min_drop=0.08,
     metrics=("kasr", "mean_fppa", "fppa", "fppa_corrected", "fppa_excursion", "medial_knee_displacement", "depth", "tempo"),

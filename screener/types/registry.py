@@ -154,7 +154,6 @@ class Movement:
         bands: band tables; the one whose ``sex`` fits wins over the default.
         rules: when findings are called.
         sources: identifiers in ``sources.toml`` for the protocol.
-        error_factor: what the metrics' ``clip_sd`` is multiplied with in this test: the model places some poses less well.
     """
 
     id: str
@@ -168,7 +167,6 @@ class Movement:
     bands: tuple[BandTable, ...]
     rules: tuple[Rule, ...]
     sources: tuple[str, ...]
-    error_factor: float = 1.0
 
     def band_table(self, metric: str, at: Instant, sex: Sex | None) -> BandTable | None:
         """The band table for a metric at an instant that fits the athlete best; ``None`` where there is none."""

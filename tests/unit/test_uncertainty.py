@@ -44,7 +44,7 @@ def test_a_body_seen_from_aside_and_a_doubtful_standing_widen_a_reading() -> Non
     for sign in (-1, 1):
         assert uncertainty.reading_sd(model, Circumstances(view_deg=sign * 10.0))[0] == pytest.approx(math.hypot(2.5, 2.0))
         assert uncertainty.reading_sd(model, Circumstances(standing_disagreement=sign * 4.0))[0] == pytest.approx(math.hypot(2.5, 2.0))
-    assert uncertainty.reading_sd(model, Circumstances(lowest=True, factor=1.1))[0] == pytest.approx(2.5 * 1.2 * 1.1)
+    assert uncertainty.reading_sd(model, Circumstances(lowest=True))[0] == pytest.approx(2.5 * 1.2)
 
 
 def test_repetitions_average_out_the_readings_part_only() -> None:
