@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -44,14 +45,14 @@ def rep_views(reads: PoseTrack, sparse: PoseTrack, reps: tuple[Repetition, ...],
         One ``RepView`` per repetition. An instant at which the athlete was not seen is missing in it.
     """
     bursts = {(burst.rep_index, burst.at): burst for burst in plan.bursts}
-    standing = _standing_lengths(reads, plan)
+    standing = {side: _standing_lengths(reads, plan, [rep for rep in reps if rep.side is side]) for side in {rep.side for rep in reps}}
     path = sparse.combined()
     views = []
     for rep in reps:
         readings: dict[Instant, Reading] = {}
         for at in HALF_S:
             burst = bursts.get((rep.index, at))
-            found = _read(reads, burst, rep, standing) if burst else None
+            found = _read(reads, burst, rep, standing[rep.side]) if burst else None
             if found is not None:
                 readings[at] = found
         inside = (sparse.times_s >= rep.start_s - 0.2) & (sparse.times_s <= rep.stop_s + 0.2)
@@ -59,12 +60,14 @@ def rep_views(reads: PoseTrack, sparse: PoseTrack, reps: tuple[Repetition, ...],
     return tuple(views)
 
 
-def _standing_lengths(reads: PoseTrack, plan: ReadPlan) -> tuple[FloatArray, FloatArray]:
-    """Standing hip-ankle and thigh lengths of both legs, pixels: the 95th percentile over all standing frames of the clip.
+def _standing_lengths(reads: PoseTrack, plan: ReadPlan, reps: Sequence[Repetition]) -> tuple[FloatArray, FloatArray]:
+    """Standing hip-ankle and thigh lengths of both legs, pixels: the 95th percentile over the standing frames of some repetitions.
 
-    A leg held up in standing has no length of its own; the other leg's serves both.
+    They are those on one leg: a leg that hangs free looks longer than when it is stood on. A leg held up in standing has no length of its
+    own; the other leg's serves both.
     """
-    standing = [reads.between(b.start_s, b.stop_s).combined() for b in plan.bursts if b.at is Instant.STANDING]
+    own = {rep.index for rep in reps}
+    standing = [reads.between(b.start_s, b.stop_s).combined() for b in plan.bursts if b.at is Instant.STANDING and b.rep_index in own]
     frames = np.concatenate(standing) if standing else np.full((1, len(skeleton.LANDMARKS), 2), np.nan)
     seen = frames[np.isfinite(frames).all(axis=(1, 2))]
     if not len(seen):

@@ -16,8 +16,8 @@ from screener.types.terms import Instant
 
 HALF_S: Final[dict[Instant, float]] = {
     Instant.STANDING: 0.10,
-    Instant.MATCHED_DEPTH: 0.08,
-    Instant.MATCHED_DEPTH_30: 0.08,
+    Instant.MATCHED_DEPTH: 0.12,
+    Instant.MATCHED_DEPTH_30: 0.12,
     Instant.LOWEST: 0.07,
 }
 """Half-length of the burst around each instant."""

@@ -20,8 +20,9 @@ LEFT, RIGHT, BOTH = Side.LEFT, Side.RIGHT, Side.BOTH
 MEDIAL: Final = {LEFT: -1.0, RIGHT: 1.0}
 THIGH_M, SHANK_M, PELVIS_M, TRUNK_M = 0.245 * 1.75, 0.246 * 1.75, 0.17, 0.50
 CAMERA_M: Final = 0.8
-MODEL_TURN: Final = {0.0: 0.54, 0.135: 0.84}
-"""The share of a turn that the pose model's world landmarks show, by hip drop: standing and at matched depth."""
+MODEL_TURN: Final = (0.54, 0.84)
+"""The share of a turn that the pose model's world landmarks show: standing, and with the knee bent."""
+BENT: Final = 0.04
 MOST_TURN: Final = 0.8
 """The share of a large turn that it shows."""
 Span = tuple[float, float]
@@ -296,7 +297,7 @@ def _walking(scene: Scene, times_s: FloatArray, points: FloatArray) -> FloatArra
 
 def model_turn(scene: Scene, times_s: FloatArray) -> FloatArray:
     """(T,) share of a turn that the pose model shows at each instant."""
-    share: FloatArray = np.interp(scene.depth * _progress(scene, times_s), list(MODEL_TURN), list(MODEL_TURN.values()))
+    share = np.where(scene.depth * _progress(scene, times_s) > BENT, MODEL_TURN[1], MODEL_TURN[0])
     return share + (MOST_TURN - share) * np.clip((abs(scene.yaw_deg) - 20) / 40, 0, 1)
 
 
