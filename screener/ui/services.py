@@ -10,15 +10,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import streamlit as st
 from streamlit import runtime
 
 from screener import __version__, export, run
 from screener.errors import Cancelled, ScreenerError
-from screener.pose import default_backend
+from screener.pose import PoseBackend, default_backend
 from screener.present import Proof
 from screener.run import Options, Progress, ScreeningRun
-from screener.types import DrillGate
+from screener.types import DrillGate, Frame, View
 from screener.ui import state
 from screener.ui.state import Clip, Problem, Shown
 from screener.ui.tasks import Task
@@ -28,18 +29,26 @@ MOST_KEPT: Final = 8
 
 
 @st.cache_resource(show_spinner=False)
+def pose_model() -> PoseBackend:
+    """The pose model, kept for all clips of all visits: loading it takes as long as a dozen looks."""
+    return default_backend()
+
+
+@st.cache_resource(show_spinner=False)
 def warm_up() -> None:
-    """Load the heavy libraries once, while the visitor still reads. A fault shows when the work begins, with its mend."""
+    """Load the heavy libraries and the model once, while the visitor still reads. A fault shows when the work begins, with its mend."""
     if runtime.exists():
-        threading.Thread(target=_load, name="screener-warm-up", daemon=True).start()
+        threading.Thread(target=_load, args=(pose_model(),), name="screener-warm-up", daemon=True).start()
 
 
-def _load() -> None:
+def _load(model: PoseBackend) -> None:
     with suppress(Exception):
         for room in ("screener.pipeline", "screener.overlay", "altair"):
             import_module(room)
-        with default_backend().open():
-            pass
+        empty = Frame(0, 0.0, np.zeros((64, 64, 3), dtype=np.uint8))
+        with model.open() as session:
+            session.look(empty, View.PLAIN, None)
+            session.follow((empty,), View.PLAIN)
 
 
 def start_screening(clip: Clip, options: Options) -> None:
@@ -56,8 +65,10 @@ def start_screening(clip: Clip, options: Options) -> None:
         show(clip, options, known)
         return
 
+    model = pose_model()
+
     def work(on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> ScreeningRun:
-        return run.screen_video(clip.path, options, on_progress=on_progress, cancelled=cancelled)
+        return run.screen_video(clip.path, options, backend=model, on_progress=on_progress, cancelled=cancelled)
 
     task = Task(work, "Opening the clip")
     state.workspace().watch(task)

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from screener import assets, intake, run
 from screener.errors import Cancelled, VideoUnreadable
+from screener.pose import PoseBackend
 from screener.run import Options, Progress, ScreeningRun
 from screener.types import AgeGroup, Screening, Sex
 from screener.ui import state
@@ -30,6 +31,7 @@ class FakeScreening:
     def __init__(self, screening: Screening) -> None:
         self.result = factories.run(replace(screening, gate=run.NOT_ASKED))
         self.asked: list[tuple[Path, Options]] = []
+        self.backends: list[PoseBackend] = []
         self.error: Exception | None = None
         self.hold: threading.Event | None = None
 
@@ -38,11 +40,13 @@ class FakeScreening:
         path: Path,
         options: Options,
         *,
+        backend: PoseBackend,
         on_progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
     ) -> ScreeningRun:
         """As ``screen_video``; waits for ``hold`` where there is one."""
         self.asked.append((path, options))
+        self.backends.append(backend)
         on_progress(Progress("Reading the knees accurately", 0.5))
         while self.hold is not None and not self.hold.wait(0.01):
             if cancelled():

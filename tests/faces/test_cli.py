@@ -38,6 +38,7 @@ class Fake:
         self.result: Screening = factories.valgus_sls()
         self.error: Exception | None = None
         self.options: Options | None = None
+        self.workers: int | None = None
         self.meanwhile: Callable[[], object] = lambda: None
 
     def __call__(
@@ -46,12 +47,13 @@ class Fake:
         options: Options | None = None,
         *,
         backend: object = None,
+        workers: int | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> ScreeningRun:
         """Same signature as the real one."""
         del path, backend
-        self.options = options
+        self.options, self.workers = options, workers
         self.meanwhile()
         if on_progress:
             on_progress(Progress("Reading", 0.5))
