@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo app test check wheel validate
+.PHONY: setup demo app test check wheel validate bench
 
 setup: .venv/.ready
 
@@ -22,6 +22,10 @@ check: setup
 # SEED=n films other people and leaves docs/accuracy.md alone; REAL=folder checks real clips too.
 validate: .venv/.validation
 	$(BIN)/python -m validation all $(if $(SEED),--seed $(SEED)) $(if $(REAL),--real "$(REAL)")
+
+# HEAVY=file times the plain loop with the heavy pose model, too, which is not shipped; ROUNDS=n times everyone more or less often.
+bench: setup
+	$(BIN)/python -m bench all $(if $(HEAVY),--heavy "$(HEAVY)") $(if $(ROUNDS),--rounds $(ROUNDS))
 
 wheel: setup
 	$(BIN)/python -m build --wheel

@@ -3,7 +3,7 @@
 It is here to be compared with, in accuracy (``validation``) and in speed, so it has every habit of a first version: the header's frame
 rate, VIDEO mode with its smoothing, one look a frame, no check whether the clip can be judged at all.
 
-Usage: ``python -m bench.plain_loop VIDEO [--model FILE] [--csv OUT]``
+Usage: ``python -m bench.plain_loop VIDEO [--model FILE] [--csv OUT] [--seconds N]``
 """
 
 from __future__ import annotations
@@ -71,12 +71,13 @@ def _px(share: float | None, size_px: int) -> float:
     return math.nan if share is None else share * size_px
 
 
-def read(video: Path, model: Path | None = None) -> PlainTrack:
+def read(video: Path, model: Path | None = None, seconds: float = math.inf) -> PlainTrack:
     """Run the loop over a clip.
 
     Args:
         video: the file.
         model: pose model; the shipped one where not given.
+        seconds: stop before the first frame at or after this time; everything where not given.
 
     Raises:
         VideoUnreadable: OpenCV finds no frame in it.
@@ -94,7 +95,7 @@ def read(video: Path, model: Path | None = None) -> PlainTrack:
         capture = cv2.VideoCapture(str(video))
         fps = capture.get(cv2.CAP_PROP_FPS) or USUAL_FPS
         start = time.perf_counter()
-        while True:
+        while len(rows) / fps < seconds:
             found, frame = capture.read()
             if not found:
                 break
@@ -124,9 +125,10 @@ def main(
     video: Annotated[Path, typer.Argument(help="The clip.")],
     model: Annotated[Path | None, typer.Option(help="Pose model; the shipped one where left out.")] = None,
     csv_file: Annotated[Path | None, typer.Option("--csv", help="Write the angles of every frame here.")] = None,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Read only the first so many seconds.")] = math.inf,
 ) -> None:
     """Run the plain loop over one clip and say how fast it was."""
-    track = read(video, model)
+    track = read(video, model, seconds)
     frames = len(track.times_s)
     typer.echo(f"frames {frames} detected {track.detected} wall_s {track.wall_s:.2f} fps {frames / track.wall_s:.1f}")
     if csv_file:

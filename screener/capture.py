@@ -23,7 +23,7 @@ from screener.types.terms import Instant, Reason, Side, Unit
 SHORT_SIDE_FOV_DEG: Final = 40.0
 """Assumed angle that the short side of the picture covers: 43 degrees with a phone's main lens (26 mm equivalent), less what the
 stabiliser of a video cuts off. Own proposal."""
-TURN_SCALE: Final = {Instant.STANDING: 0.54, Instant.MATCHED_DEPTH: 0.84}
+TURN_SCALE: Final = {Instant.STANDING: 0.55, Instant.MATCHED_DEPTH: 0.85}
 """Share of a turn that the model shows (rendered people turned by up to 15 degrees, shoulders)."""
 TURN_SD_DEG: Final = 1.7
 """SD of the turn after averaging picture and mirror image, standing and matched depth, where people stand square-on."""

@@ -1,13 +1,10 @@
-"""How far the model's hip, knee and ankle put FPPA off: for this athlete, as quiet standing gives it away, and for everybody.
+"""How far the model's hip, knee and ankle put FPPA off for this athlete, as quiet standing gives it away.
 
 Clothes, body shape and the model's habits move the landmarks of one person the same way in every frame, standing included. A leg that
-stands bowed or knock-kneed in the picture is partly a leg, partly such an error; with people's legs spread as they are (SD about 2.5
-degrees) and the error in standing about as large (2.4), half of what standing shows is error and comes back when the knee is bent. Fitted
-on the validation's seed ``fit``, where it takes single-leg scatter from 2.9 to 2.6 degrees at matched depth and from 3.2 to 2.9 at the
-lowest point, and squats' from 2.2 to 1.6; joints that two raters placed on real pictures come nearer as well (7 legs, 3.2 to 2.4 degrees).
-
-What is left is too bow-legged on average, the more so the deeper, on rendered and on real pictures alike: ``OUTWARD_DEG`` is put back.
-``python -m validation attempts`` makes these figures anew.
+stands bowed or knock-kneed in the picture is partly a leg, partly such an error, which comes back when the knee is bent. Half of what
+standing shows is taken off: so says the error at depth against the angle in standing on the validation's seed ``fit``, where people's legs
+differ by 2.5 degrees (SD, own proposal); joints that two raters placed on real pictures come nearer as well. A really bowed leg is read a
+little too straight. docs/accuracy.md has the figures (attempt ``standing``).
 """
 
 from __future__ import annotations
@@ -22,8 +19,6 @@ from screener.types.movement import RepView
 from screener.types.terms import Instant, Side
 
 STANDING_SHARE: Final = 0.5
-OUTWARD_DEG: Final = {Instant.MATCHED_DEPTH: 0.5, Instant.MATCHED_DEPTH_30: 0.7, Instant.LOWEST: 1.0}
-"""How much too far outward everybody is read, degrees."""
 METRICS: Final = ("fppa", "mean_fppa")
 """What the bias is taken off."""
 
@@ -39,12 +34,7 @@ def standing_fppa(views: Sequence[RepView]) -> dict[Side, float]:
     return {side: median(angles) for side, angles in seen.items()}
 
 
-def bias(standing: dict[Side, float], side: Side, at: Instant) -> float:
-    """Degrees to take off an FPPA reading of this leg (``BOTH``: off the mean of both).
-
-    A leg whose standing is unknown loses nothing for it; standing itself is shown as it is read, as it is what the bias is estimated from.
-    """
-    if at not in OUTWARD_DEG:
-        return 0.0
+def bias(standing: dict[Side, float], side: Side) -> float:
+    """Degrees to take off an FPPA reading of this leg (``BOTH``: off the mean of both); 0 for a leg whose standing is unknown."""
     share = [STANDING_SHARE * standing.get(leg, 0.0) for leg in side.legs]
-    return sum(share) / len(share) - OUTWARD_DEG[at]
+    return sum(share) / len(share)

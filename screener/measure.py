@@ -85,7 +85,9 @@ def _one(record: Metric, view: RepView, at: Instant, side: Side, setting: _Setti
     reading = view.readings.get(at)
     time_s = view.rep.turn_s if at is Instant.WHOLE else (reading.time_s if reading else None)
     problem = _problem(record, view, at, side, *setting.size_px)
-    bias = landmark_bias.bias(setting.standing, side, at) if record.id in landmark_bias.METRICS else 0.0
+    # Standing itself is shown as read: it is what the bias is estimated from.
+    biased = record.id in landmark_bias.METRICS and at is not Instant.STANDING
+    bias = landmark_bias.bias(setting.standing, side) if biased else 0.0
     value = math.nan if problem else record.compute(view, at, side) - bias
     if problem is None and not math.isfinite(value):
         problem = NotMeasured(Reason.NOT_SEEN, f"The {_words(record.needs)} could not be followed there.")

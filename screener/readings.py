@@ -133,9 +133,4 @@ def repair_sides(reads: PoseTrack, sparse: PoseTrack, leg_px: float) -> tuple[Po
 
 def interpolate(track: PoseTrack, times_s: FloatArray) -> FloatArray:
     """(S, K, 2) landmarks of a track at other times, by straight lines; the ends are held. For finding, never for measuring."""
-    points = track.combined().reshape(len(track.times_s), -1)
-    seen = np.isfinite(points).all(axis=1)
-    if not seen.any():
-        return np.full((len(times_s), len(skeleton.LANDMARKS), 2), np.nan)
-    columns = [np.interp(times_s, track.times_s[seen], points[seen, c]) for c in range(points.shape[1])]
-    return np.stack(columns, axis=1).reshape(len(times_s), -1, 2)
+    return signal.bridge(track.times_s, track.combined(), times_s)

@@ -24,8 +24,8 @@ HALF_S: Final[dict[Instant, float]] = {
 
 FRAMES: Final[dict[Instant, int]] = {Instant.STANDING: 2, Instant.MATCHED_DEPTH: 4, Instant.MATCHED_DEPTH_30: 4, Instant.LOWEST: 2}
 """Frames that are read in a burst, evenly spread; picture and mirror image take turns. Nearly all of the error belongs to the clip and
-comes back in every frame: on rendered people, one look at each of two frames, the second one mirrored, errs no more than six looks at three
-(3.5 and 3.4 degrees at matched depth, 3.8 and 3.8 at the lowest point)."""
+comes back in every frame: on rendered people one look at each of two frames, the second one mirrored, scatters like six looks at three.
+docs/accuracy.md has the figures (attempt ``turns``)."""
 
 APART_S: Final = 0.12
 """A longer burst gets a frame more for every such stretch, so that a depth is found between two neighbours."""

@@ -135,6 +135,22 @@ def fill_gaps(times_s: FloatArray, values: FloatArray, longest_s: float) -> tupl
     return flat.reshape(values.shape), filled
 
 
+def bridge(times_s: FloatArray, values: FloatArray, at_s: FloatArray) -> FloatArray:
+    """(S, ...) values at other times by straight lines between those that are known, held at both ends; NaN where none is known.
+
+    Args:
+        times_s: (T,) strictly rising, seconds.
+        values: (T, ...); an instant counts as unknown where any of its values is NaN.
+        at_s: (S,) where to evaluate.
+    """
+    flat = values.reshape(len(times_s), int(np.prod(values.shape[1:])))
+    known = np.isfinite(flat).all(axis=1)
+    if not known.any():
+        return np.full((len(at_s), *values.shape[1:]), np.nan)
+    columns = [np.interp(at_s, times_s[known], column[known]) for column in flat.T]
+    return np.stack(columns, axis=1).reshape(len(at_s), *values.shape[1:])
+
+
 def rate_hz(times_s: FloatArray) -> float:
     """Median sampling rate; NaN with fewer than two instants."""
     return 1.0 / float(np.median(np.diff(times_s))) if len(times_s) > 1 else float("nan")

@@ -20,7 +20,7 @@ LEFT, RIGHT, BOTH = Side.LEFT, Side.RIGHT, Side.BOTH
 MEDIAL: Final = {LEFT: -1.0, RIGHT: 1.0}
 THIGH_M, SHANK_M, PELVIS_M, TRUNK_M = 0.245 * 1.75, 0.246 * 1.75, 0.17, 0.50
 CAMERA_M: Final = 0.8
-MODEL_TURN: Final = (0.54, 0.84)
+MODEL_TURN: Final = (0.55, 0.85)
 """The share of a turn that the pose model's world landmarks show: standing, and with the knee bent."""
 BENT: Final = 0.04
 MOST_TURN: Final = 0.8
@@ -297,8 +297,9 @@ def _walking(scene: Scene, times_s: FloatArray, points: FloatArray) -> FloatArra
 
 def model_turn(scene: Scene, times_s: FloatArray) -> FloatArray:
     """(T,) share of a turn that the pose model shows at each instant."""
-    share = np.where(scene.depth * _progress(scene, times_s) > BENT, MODEL_TURN[1], MODEL_TURN[0])
-    return share + (MOST_TURN - share) * np.clip((abs(scene.yaw_deg) - 20) / 40, 0, 1)
+    bent = scene.depth * _progress(scene, times_s) > BENT
+    share = np.where(bent, MODEL_TURN[1], MODEL_TURN[0])
+    return np.asarray(share + (MOST_TURN - share) * np.clip((abs(scene.yaw_deg) - 20) / 40, 0, 1))
 
 
 def turned_body(points: FloatArray, degrees: float | FloatArray) -> FloatArray:

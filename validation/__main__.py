@@ -1,4 +1,4 @@
-"""``python -m validation``: render, screen, report, or all of it.
+"""``python -m validation``: render, screen, report, or all of it; and the figures of what was tried.
 
 Without ``--seed`` the committed seed is filmed and docs/accuracy.md is written. Any other seed, or a part of the clips, is written into
 validation/out and leaves the page alone.
@@ -15,6 +15,9 @@ import typer
 from screener.errors import InputError, ScreenerError
 from validation import assets, clipstore, report
 from validation import real as real_clips
+from validation.attempts import figures as attempt_figures
+from validation.attempts import page as attempt_page
+from validation.attempts import run as attempt_run
 from validation.evidence import gather
 from validation.plan import ClipSpec, clips, named_seed
 from validation.screen import Screened, screen_all
@@ -32,6 +35,7 @@ app = typer.Typer(add_completion=False, help="Films people whose joints are know
 Seed = Annotated[int | None, typer.Option(help="Which people are filmed; the committed ones of docs/accuracy.md where left out.")]
 Workers = Annotated[int, typer.Option(min=1, help="Processes at a time.")]
 Only = Annotated[str, typer.Option(help="Only clips whose name contains this text.")]
+Heavy = Annotated[Path | None, typer.Option(help="The heavy pose model, to compare with.", exists=True, dir_okay=False)]
 Real = Annotated[Path | None, typer.Option(help="Folder of real clips to check as well.", exists=True, file_okay=False)]
 
 
@@ -61,6 +65,18 @@ def everything(seed: Seed = None, workers: Workers = 2, only: Only = "", real: R
         specs = _specs(seed, only)
         _render(specs, seed, workers)
         _report(specs, seed, workers, only, real)
+
+    _guarded(run)
+
+
+@app.command()
+def attempts(workers: Workers = 2, heavy: Heavy = None, real: Real = None) -> None:
+    """Make anew the figures of what was tried; what is not given here has no figures afterwards."""
+
+    def run() -> None:
+        found = attempt_run.find(workers, heavy, real, lambda told: typer.echo(told, err=True))
+        attempt_figures.write(found)
+        typer.echo(f"{attempt_page.readings(found)}\n\nWritten to {attempt_figures.FILE}")
 
     _guarded(run)
 

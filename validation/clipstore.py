@@ -19,6 +19,9 @@ from validation import assets
 from validation.plan import ClipSpec
 from validation.version import RENDERER_VERSION
 
+Film = Callable[[ClipSpec, Path, Path], object]
+"""Makes what belongs to a clip, from its spec, the folder and the body's file; its JSON comes last. A function of a module."""
+
 _CLIPS_PER_PROCESS: Final = 50  # a fresh process now and then gives back whatever the driver keeps
 
 
@@ -52,8 +55,14 @@ def is_whole(folder: Path, name: str) -> bool:
     return (folder / f"{name}.json").exists()
 
 
-def render_all(specs: Iterable[ClipSpec], folder: Path, workers: int = 2, report: Callable[[Progress], None] | None = None) -> Rendered:
-    """Make every clip of `specs` that `folder` does not hold yet.
+def render_all(
+    specs: Iterable[ClipSpec],
+    folder: Path,
+    workers: int = 2,
+    report: Callable[[Progress], None] | None = None,
+    film: Film | None = None,
+) -> Rendered:
+    """Make every clip of `specs` that `folder` does not hold yet, or what else `film` makes of each.
 
     A clip that fails is reported by name and the rest go on. Ctrl-C stops after the clips that are being drawn, so none is left half done.
 
@@ -69,7 +78,7 @@ def render_all(specs: Iterable[ClipSpec], folder: Path, workers: int = 2, report
     body_file = assets.body_file()  # once, before several processes want it
     made: list[str] = []
     failed: list[tuple[str, str]] = []
-    for name, problem in _drawn(missing, folder, workers, body_file):
+    for name, problem in _drawn(missing, folder, workers, body_file, film):
         if problem is None:
             made.append(name)
         else:
@@ -78,19 +87,19 @@ def render_all(specs: Iterable[ClipSpec], folder: Path, workers: int = 2, report
     return Rendered(folder, tuple(made), kept, tuple(failed))
 
 
-def _drawn(specs: list[ClipSpec], folder: Path, workers: int, body_file: Path) -> Iterable[tuple[str, str | None]]:
+def _drawn(specs: list[ClipSpec], folder: Path, workers: int, body_file: Path, film: Film | None) -> Iterable[tuple[str, str | None]]:
     """Name and problem of each clip, as they are finished."""
     # A pool that replaces its own processes (max_tasks_per_child) can wait for ever in Python 3.11; a new pool for each batch cannot.
     batch = _CLIPS_PER_PROCESS * workers
     for start in range(0, len(specs), batch):
-        yield from _batch(specs[start : start + batch], folder, workers, body_file)
+        yield from _batch(specs[start : start + batch], folder, workers, body_file, film)
 
 
-def _batch(specs: list[ClipSpec], folder: Path, workers: int, body_file: Path) -> Iterable[tuple[str, str | None]]:
+def _batch(specs: list[ClipSpec], folder: Path, workers: int, body_file: Path, film: Film | None) -> Iterable[tuple[str, str | None]]:
     spawn = multiprocessing.get_context("spawn")  # a forked OpenGL driver hangs
     pool = ProcessPoolExecutor(workers, mp_context=spawn, initializer=_alone)
     try:
-        under_way: dict[Future[str | None], ClipSpec] = {pool.submit(_draw, spec, folder, body_file): spec for spec in specs}
+        under_way: dict[Future[str | None], ClipSpec] = {pool.submit(_draw, spec, folder, body_file, film): spec for spec in specs}
         for finished in as_completed(under_way):
             problem = finished.exception()
             yield under_way[finished].name, str(problem) or type(problem).__name__ if problem else finished.result()
@@ -109,12 +118,12 @@ def _alone() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _draw(spec: ClipSpec, folder: Path, body_file: Path) -> str | None:
+def _draw(spec: ClipSpec, folder: Path, body_file: Path, film: Film | None) -> str | None:
     """None, or what went wrong in words (an exception might not survive the way back to the first process)."""
     from validation.render import render_clip
 
     try:
-        render_clip(spec, folder, body_file)
+        (film or render_clip)(spec, folder, body_file)
     except ScreenerError as problem:
         return f"{problem} {problem.hint}"
     except Exception as problem:  # one clip must not stop the rest

@@ -38,15 +38,13 @@ class Attempt:
     """Something that was tried to make the error smaller.
 
     Attributes:
-        id, what: short name and what was done.
-        figures: what it changed, with units.
+        id, what: short name and what was done. What it changed stands under that name in ``attempts_found.json``.
         kept: whether it is in the product now.
         why: the reason for keeping or dropping it.
     """
 
     id: str
     what: str
-    figures: str
     kept: bool
     why: str
 

@@ -141,13 +141,14 @@ def against_raters(points: Path, folder: Path, why_not: WhyNot) -> RaterCheck:
     with default_backend().open() as session:
         for clip, names in by_clip.items():
             by_number = {rated[name]["frame"]: name for name in names}
-            for frame in _frames(folder / clip, by_number):
+            for frame in frames_of(folder / clip, by_number):
                 name = by_number[frame.index]
                 legs.extend(_rated(name, rated[name], frame, session, why_not))
     return RaterCheck(tuple(legs))
 
 
-def _frames(clip: Path, wanted: Container[int]) -> Iterator[Frame]:
+def frames_of(clip: Path, wanted: Container[int]) -> Iterator[Frame]:
+    """The frames of a clip with these numbers, in showing order."""
     with VideoReader(clip, checksum=False) as reader:
         yield from reader.frames(lambda index, _: index in wanted)
 

@@ -8,6 +8,8 @@ from typing import Final, Protocol
 
 from screener import __version__, assets
 from validation import literature, pictures, tables
+from validation.attempts import figures as attempt_figures
+from validation.attempts import page as attempt_page
 from validation.evidence import Evidence
 from validation.pairs import figures
 from validation.plan import named_seed
@@ -69,7 +71,7 @@ def write(evidence: Evidence, page: Path, made_with: Origin, real: RealChecks | 
 
 def render(evidence: Evidence, found: list[Target], made_with: Origin, images: dict[str, str], real: RealChecks | None) -> str:
     """The page as text; ``images`` are file names by test, and ``turn``."""
-    published = literature.published()
+    published, tried = literature.published(), attempt_figures.read()
     blocks = {
         "origin": str(made_with),
         "short": short(evidence, published),
@@ -96,7 +98,9 @@ def render(evidence: Evidence, found: list[Target], made_with: Origin, images: d
         "human": tables.published(published, "human"),
         "markerless": tables.published(published, "markerless"),
         "real": tables.real(real.as_table() if real else None, real.note if real else ""),
-        "attempts": tables.attempts(literature.attempts()),
+        "attempts": attempt_page.attempts(literature.attempts(), tried),
+        "readings": attempt_page.readings(tried),
+        "rated": attempt_page.real_legs(tried),
         "report_seed": str(named_seed("report")),
         "fit_seed": str(named_seed("fit")),
     }

@@ -111,13 +111,18 @@ def code_key(kind: str) -> str:
     """Short name of everything but the clip that an answer depends on: source files, model, versions of the libraries."""
     if kind not in _KEYS:
         files = [Path(plain_loop.__file__)] if kind == PLAIN else list(_files_behind_a_result())
-        found = hashlib.sha256(assets.model_sha256(assets.model_path()).encode())
-        for library in LIBRARIES:
-            found.update(f"{library} {version(library)}\n".encode())
-        for path in files:
-            found.update(f"{path.name}\n".encode() + path.read_bytes())
-        _KEYS[kind] = found.hexdigest()[:12]
+        _KEYS[kind] = digest(files).hexdigest()[:12]
     return _KEYS[kind]
+
+
+def digest(files: Iterable[Path]) -> hashlib._Hash:
+    """Of the product's model, the versions of the libraries, and these source files."""
+    found = hashlib.sha256(assets.model_sha256(assets.model_path()).encode())
+    for library in LIBRARIES:
+        found.update(f"{library} {version(library)}\n".encode())
+    for path in files:
+        found.update(f"{path.name}\n".encode() + path.read_bytes())
+    return found
 
 
 def _files_behind_a_result() -> Iterable[Path]:

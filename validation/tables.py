@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from validation.evidence import Evidence
-from validation.literature import Attempt, Published
+from validation.literature import Published
 from validation.pairs import between_repetitions, figures
 from validation.plan import conditions
 from validation.readings import INSTANTS, Reading
@@ -249,14 +249,6 @@ def published(figures_: Iterable[Published], kind: str) -> str:
     """Published figures of one kind, with their sources."""
     rows = [(f.system, f.task, f.result, f.against, f"[{f.source.cite}]({f.source.link})") for f in figures_ if f.kind == kind]
     return table(("System", "Task", "Figure", "Compared with", "Source"), rows)
-
-
-def attempts(tried: Sequence[Attempt]) -> str:
-    """What was tried, with its figures, kept or dropped."""
-    if not tried:
-        return "Nothing has been written down yet."
-    rows = [(f"`{a.id}`", a.what, a.figures, "kept" if a.kept else "dropped", a.why) for a in tried]
-    return table(("Attempt", "What was done", "What it changed", "Kept", "Why"), rows)
 
 
 def real(rows: Sequence[tuple[str, str]] | None, note: str) -> str:

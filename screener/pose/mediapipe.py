@@ -32,12 +32,12 @@ MOST_PEOPLE: Final = 4
 FAR_APART_MS: Final = 1_000_000
 """Distance in time at which followed pictures are shown to the model. It smooths landmarks over time the more the nearer they follow each
 other, which delays a movement; a thousand seconds apart it leaves them alone."""
-BROADER: Final = 1.3
+BROADER: Final = 1.2
 """How much broader than it is the part around the athlete is shown. A knee that is off by a pixel sideways is off by three degrees, and the
-network sees 256 pixels of a whole person: width is what the angle needs. On rendered people the error scatters by 3.1 instead of 3.6
-degrees, against joints that raters placed on real pictures by 2.4 instead of 2.9; more width sees no more, and everyone too bow-legged."""
+network sees 256 pixels of a whole person: width is what the angle needs. On rendered people single-leg readings scatter less and follow the
+truth more steeply; broader still reads everybody bow-legged. docs/accuracy.md has the figures (attempt ``broader``)."""
 SIDE_PX: Final = 512
-"""Larger side of the part that is shown: twice what the network sees, and quieter than more (3.5 instead of 3.6 degrees)."""
+"""Larger side of the part that is shown: twice what the network sees. More changes nothing but the time it takes."""
 _BLANK: Final = np.zeros((64, 64, 3), dtype=np.uint8)
 
 

@@ -238,7 +238,11 @@ class TestPictureShown:
             session.look(spotted, View.MIRROR, Box(50, 100, 150, 300))
             session.look(large, View.PLAIN, Box(0, 0, 1024, 1024))
         (landmarker,) = landmarkers
-        assert [shown.shape for shown in landmarker.shown] == [(320, 240, 3), (200, 130, 3), (512, round(512 * model_room.BROADER), 3)]
+        assert [shown.shape for shown in landmarker.shown] == [
+            (320, 240, 3),
+            (200, round(100 * model_room.BROADER), 3),
+            (512, round(512 * model_room.BROADER), 3),
+        ]
 
     def test_a_smaller_picture_is_read_in_the_clip_s_own_pixels(self, spotted: Frame) -> None:
         small = Frame(0, 0.0, spotted.image, (480, 640))

@@ -12,4 +12,3 @@ def exact_landmarks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     """No landmark bias in the modules that compare stick people with their truth."""
     if request.module.__name__.endswith(EXACT):
         monkeypatch.setattr(landmark_bias, "STANDING_SHARE", 0.0)
-        monkeypatch.setattr(landmark_bias, "OUTWARD_DEG", dict.fromkeys(landmark_bias.OUTWARD_DEG, 0.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from screener import landmark_bias, measure, readings
-from screener.landmark_bias import OUTWARD_DEG, STANDING_SHARE, bias, standing_fppa
+from screener.landmark_bias import STANDING_SHARE, bias, standing_fppa
 from screener.measure import Read
 from screener.movements import movement
 from screener.readplan import plan
@@ -29,27 +29,17 @@ def _values(reads: tuple[Read, ...]) -> dict[tuple[str, Side, int, Instant], flo
     return {(m.metric, m.side, m.rep, m.at): m.result.value for m in (read.measurement for read in reads) if isinstance(m.result, Estimate)}
 
 
-MATCHED, LOWEST = Instant.MATCHED_DEPTH, Instant.LOWEST
-
-
-@pytest.mark.parametrize("at", [MATCHED, LOWEST])
-def test_a_share_of_what_standing_shows_is_taken_off(at: Instant) -> None:
+def test_a_share_of_what_standing_shows_is_taken_off() -> None:
     """Inward standing is partly error, so the reading goes down; outward standing raises it."""
-    nothing = bias({}, LEFT, at)
-    assert bias({LEFT: 5.0}, LEFT, at) - nothing == pytest.approx(5.0 * STANDING_SHARE)
-    assert bias({LEFT: -5.0}, LEFT, at) - nothing == pytest.approx(-5.0 * STANDING_SHARE)
-    assert bias({LEFT: 2.0, RIGHT: 6.0}, BOTH, at) - nothing == pytest.approx(4.0 * STANDING_SHARE), "the mean of both legs"
+    assert bias({LEFT: 5.0}, LEFT) == pytest.approx(5.0 * STANDING_SHARE)
+    assert bias({LEFT: -5.0}, LEFT) == pytest.approx(-5.0 * STANDING_SHARE)
+    assert bias({LEFT: 2.0, RIGHT: 6.0}, BOTH) == pytest.approx(4.0 * STANDING_SHARE), "the mean of both legs"
 
 
-def test_unknown_standing_takes_nothing_off_for_it() -> None:
-    """A leg whose standing was not read is only put back by what everybody is read too far outward."""
-    assert bias({}, RIGHT, LOWEST) == bias({LEFT: 9.0}, RIGHT, LOWEST) == -OUTWARD_DEG[LOWEST]
-
-
-def test_everybody_is_put_back_inward_the_more_so_the_deeper_and_not_in_standing() -> None:
-    """The bias is taken off, so a negative one raises the reading."""
-    assert bias({}, LEFT, LOWEST) < bias({}, LEFT, MATCHED) < 0
-    assert bias({LEFT: 4.0}, LEFT, Instant.STANDING) == 0.0
+def test_unknown_standing_takes_nothing_off() -> None:
+    """A leg whose standing was not read is left as it was read."""
+    assert bias({}, RIGHT) == 0.0
+    assert bias({LEFT: 9.0}, RIGHT) == 0.0
 
 
 def test_only_angles_of_a_bent_knee_change(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from tests.test_packaging import CLAIM, MACHINE_PATH
 from tests.validation import made
 from validation import literature, pictures, report, tables
 from validation.__main__ import OUT, PAGE, page_of
+from validation.attempts import page as attempt_page
 from validation.evidence import Evidence
 from validation.plan import conditions, named_seed
 from validation.targets import targets
@@ -132,16 +133,13 @@ class TestLists:
 
     def test_attempts_are_read_and_told(self, tmp_path: Path) -> None:
         file = tmp_path / "attempts.toml"
-        file.write_text('[[attempt]]\nid = "crop"\nwhat = "Larger crop"\nfigures = "RMSE 2.4 to 2.6°"\nkept = false\nwhy = "Worse."\n')
-        assert "| `crop` | Larger crop | RMSE 2.4 to 2.6° | dropped | Worse. |" in tables.attempts(literature.attempts(file))
+        file.write_text('[[attempt]]\nid = "crop"\nwhat = "Larger crop"\nkept = false\nwhy = "Worse."\n')
+        assert "| `crop` | Larger crop | - | dropped | Worse. |" in attempt_page.attempts(literature.attempts(file), None)
 
     def test_no_attempts_yet(self, tmp_path: Path) -> None:
         (tmp_path / "attempts.toml").write_text("")
         assert literature.attempts(tmp_path / "attempts.toml") == literature.attempts(tmp_path / "missing.toml") == ()
-        assert tables.attempts(()) == "Nothing has been written down yet."
-
-    def test_the_committed_attempts_are_whole(self) -> None:
-        assert all(attempt.what and attempt.figures and attempt.why for attempt in literature.attempts())
+        assert attempt_page.attempts((), None) == "Nothing has been written down yet."
 
 
 class TestFiles:

@@ -1,0 +1,95 @@
+"""``python -m bench``: make the clips, time, report, or all of it.
+
+A part of it (``--only``) is written into bench/out and leaves docs/performance.md alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from bench import report, tables
+from bench import run as runner
+from bench.run import ROUNDS, Plan
+from screener.errors import ScreenerError
+
+PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
+OUT: Final = Path(__file__).parent / "out"
+
+app = typer.Typer(add_completion=False, help="Times the screener beside the plain loop and says where the time goes.")
+
+Heavy = Annotated[Path | None, typer.Option(help="The heavy pose model, which is not shipped.", exists=True, dir_okay=False)]
+Rounds = Annotated[int, typer.Option(min=1, help="Rounds; the clips of two and ten minutes have two and one at most.")]
+Only = Annotated[str, typer.Option(help="Only clips and parts (workers, floor, alternatives) whose name contains this text.")]
+
+
+@app.command()
+def clips(only: Only = "") -> None:
+    """Make the clips that are not there yet."""
+    _guarded(lambda: _clips(Plan(only=only)))
+
+
+@app.command()
+def run(heavy: Heavy = None, rounds: Rounds = ROUNDS, only: Only = "") -> None:
+    """Time everything and keep the figures."""
+    _guarded(lambda: _run(Plan(rounds, heavy, only)))
+
+
+@app.command(name="report")
+def write_report(only: Only = "") -> None:
+    """Write the page from the kept figures."""
+    _guarded(lambda: _report(only))
+
+
+@app.command(name="all")
+def everything(heavy: Heavy = None, rounds: Rounds = ROUNDS, only: Only = "") -> None:
+    """From nothing to the page."""
+
+    def work() -> None:
+        _run(Plan(rounds, heavy, only))
+        _report(only)
+
+    _guarded(work)
+
+
+def _guarded(work: Callable[[], None]) -> None:
+    """Do the work; an error that a user can meet becomes its text and exit code."""
+    try:
+        work()
+    except ScreenerError as error:
+        typer.echo(f"{error}\n{error.hint}", err=True)
+        raise typer.Exit(error.exit_code) from error
+
+
+def _tell(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+def _clips(plan: Plan) -> None:
+    for name, clip in runner.build(plan, _tell).items():
+        held = clip.contents
+        typer.echo(f"{name}: {held.seconds:.1f} s, {held.frames} frames, {held.megabits:.0f} Mbit/s, {len(clip.truth)} repetitions")
+
+
+def _run(plan: Plan) -> None:
+    runner.run(plan, runner.build(plan, _tell), _tell)
+
+
+def _report(only: str) -> None:
+    page = page_of(only)
+    found = report.write(report.gather(whole=not only), page)
+    for verdict in found:
+        typer.echo(f"{tables.label(verdict.limit.clip)}, {verdict.limit.than}: {tables.said(verdict).strip('*')}")
+    typer.echo(f"\nWritten to {page}")
+
+
+def page_of(only: str) -> Path:
+    """Where the page goes: the committed one only when every part was asked for."""
+    return OUT / "performance-part.md" if only else PAGE
+
+
+if __name__ == "__main__":
+    app()

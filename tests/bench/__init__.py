@@ -1,0 +1,1 @@
+"""Tests of the benchmark's arithmetic and page. Nothing here is timed."""
