@@ -11,6 +11,7 @@ import contextlib
 import math
 import os
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -52,8 +53,10 @@ class MediaPipeBackend:
 
     def __init__(self, model_path: Path | None = None) -> None:
         self._path = model_path
-        self._idle: dict[bool, list[_Landmarker]] = {False: [], True: []}
+        self._idle: list[_Landmarker] = []
         self._lock = threading.Lock()
+        # At the program's end as well, while the library is still there to unload its models.
+        weakref.finalize(self, _close_all, self._idle)
 
     @cached_property
     def _model(self) -> Path:
@@ -78,22 +81,20 @@ class MediaPipeBackend:
     def close(self) -> None:
         """Let go of every landmarker that no session uses."""
         with self._lock:
-            idle = [landmarker for kind in self._idle.values() for landmarker in kind]
-            self._idle = {False: [], True: []}
-        for landmarker in idle:
-            landmarker.close()
+            _close_all(self._idle)
 
     def lend(self, model: Path, following: bool) -> _Landmarker:
         """A landmarker that nobody uses, loaded where there is none."""
         with self._lock:
-            if self._idle[following]:
-                return self._idle[following].pop()
+            for i, idle in enumerate(self._idle):
+                if idle.following is following:
+                    return self._idle.pop(i)
         return _Landmarker(model, following)
 
     def take_back(self, landmarker: _Landmarker) -> None:
         """Keep it for the next session."""
         with self._lock:
-            self._idle[landmarker.following].append(landmarker)
+            self._idle.append(landmarker)
 
 
 class MediaPipeSession:
@@ -168,6 +169,11 @@ class _Landmarker:
     def close(self) -> None:
         """Unload the model."""
         self._native.close()
+
+
+def _close_all(landmarkers: list[_Landmarker]) -> None:
+    while landmarkers:
+        landmarkers.pop().close()
 
 
 def _seen(frame: Frame, view: View, region: Box | None, detect: Callable[[ImageArray], PoseLandmarkerResult]) -> tuple[Pose, ...]:
