@@ -20,6 +20,8 @@ from screener.uncertainty import Circumstances
 
 GEOMETRY_SD_DEG: Final = 0.6
 """What the formula of ``geometry.seen_from_aside`` leaves open between people."""
+ONE_VIEW: Final = 2.0
+"""What only picture or mirror image showed is less sure, not more: it counts as if both disagreed by so many of the usual errors."""
 DISAGREEMENT_DEG: Final = 15.0
 """Plain and mirrored look further apart than this: the model is guessing."""
 STANCE_WIDTHS: Final = (0.9, 2.5)
@@ -97,6 +99,8 @@ def _one(record: Metric, view: RepView, at: Instant, side: Side, setting: _Setti
         problem = NotMeasured(Reason.UNSTEADY_READING, detail)
     if problem is not None:
         return Read(Measurement(record.id, side, view.rep.index, at, problem, None))
+    if math.isnan(disagreement) and at is not Instant.WHOLE and view.readings[at].by_view_px.shape[0] > 1:
+        disagreement = ONE_VIEW * record.error.clip_sd
     in_standing = _disagreement(record, view, Instant.STANDING, side) if Instant.STANDING in view.readings else math.nan
     known = Circumstances(disagreement, in_standing, setting.view_deg, at is Instant.LOWEST)
     clip_sd, rep_sd = uncertainty.reading_sd(record.error, known)

@@ -21,7 +21,7 @@ from screener import skeleton
 from screener.types import BoolArray, Box, FloatArray, ImageArray, PoseTrack, Repetition, Side
 
 HALF_READING_S: Final = 0.15
-"""A reading rests on a burst of at least 0.3 s; its number is shown within half of that on either side, never longer."""
+"""A number is shown so long before and after its instant, or nobody could read it; only on pictures that were themselves looked at."""
 MAX_GAP_S: Final = 0.3
 """Longest stretch between two instants that is bridged by a (marked) interpolated skeleton; a drawing choice of ours."""
 SHOWN_FROM: Final = 0.5

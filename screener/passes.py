@@ -1,8 +1,8 @@
 """The two visits to a clip: a sparse one over all of it, and an accurate one over the frames that the plan asks for.
 
-Frames are streamed from one decoder to a few workers, each with a pose session of its own; at most a handful are held at any time, and
-pictures are made no larger than the model can use. Work is cut by time and a session carries nothing over from one piece to the next, so
-the result does not depend on the number of workers.
+Frames are streamed from one decoder to a few workers, each with a pose session of its own. At most a stretch of two seconds for each worker
+and a few more are held, and pictures are made no larger than the model can use. Work is cut by time and a session carries nothing over from
+one piece to the next, so the result does not depend on the number of workers.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """How a pass speaks to the outside: ``step(time_s)`` after each frame, ``cancelled()`` before it."""
+    """How a pass speaks to the outside: ``step(time_s)`` after each piece of work, ``cancelled()`` before it is begun."""
 
     step: Callable[[float], None]
     cancelled: Callable[[], bool]
@@ -237,7 +237,8 @@ def _spread(
 ) -> Iterator[list[Row]]:
     """Rows in order of pieces, looked at by several workers; besides the one each works on, one more is held."""
     with ExitStack() as stack:
-        idle: queue.SimpleQueue[PoseSession] = queue.SimpleQueue()
+        # The one that came back last goes out first: what a session has loaded, it has loaded.
+        idle: queue.LifoQueue[PoseSession] = queue.LifoQueue()
         for _ in range(workers):
             idle.put(stack.enter_context(backend.open()))
 

@@ -80,7 +80,7 @@ def pick_athlete(times_s: FloatArray, frame_index: Sequence[int], seen: Sequence
 
     Args:
         times_s: (T,) when the pictures were taken, seconds.
-        frame_index: (T,) their positions in decode order.
+        frame_index: (T,) their positions in the clip.
         seen: (T,) everyone found in each.
         width_px, height_px: size of the upright picture.
     """

@@ -40,7 +40,9 @@ from screener.video import VideoReader
 SPARSE_SHARE: Final = 0.55
 """Share of the work that the first visit takes, for the progress bar."""
 LONGEST_GAP_S: Final = 0.14
-"""One look that saw nobody is bridged, two are not."""
+"""One look that saw nobody is bridged, two are not; so in slow clips, too, whose looks lie further apart."""
+MOST_WORKERS: Final = 8
+"""More are used only where somebody asks for them: each holds two seconds of pictures."""
 SPARSE_CUTOFF_HZ: Final = 3.0
 MIN_DROP: Final = min(m.min_drop for m in MOVEMENTS)
 
@@ -65,8 +67,15 @@ def screen(
 ) -> ScreeningRun:
     """See ``run.screen_video``."""
     model = backend or default_backend()
+    furthest = 0.0
+
+    def forward(progress: Progress) -> None:
+        nonlocal furthest  # a damaged clip is visited once more; nobody wants to see that as a step back
+        furthest = max(furthest, progress.share)
+        on_progress(replace(progress, share=furthest))
+
     try:
-        return _Visit(path, options, model, workers or os.cpu_count() or 1, on_progress, cancelled).screen()
+        return _Visit(path, options, model, workers or min(os.cpu_count() or 1, MOST_WORKERS), forward, cancelled).screen()
     finally:
         if backend is None:
             model.close()
@@ -89,7 +98,11 @@ class _Visit:
         self.on_progress(Progress("Opening the video", 0.0))
         with VideoReader(self.path, unmirror=bool(self.options.mirrored)) as reader:
             probed = time.perf_counter()
-            first = sparse_pass(reader, self.model, self.workers, self._watch(reader, "Finding the athlete and the repetitions", 0.02))
+            watch = self._watch(reader, "Finding the athlete and the repetitions", 0.02)
+            first = sparse_pass(reader, self.model, self.workers, watch)
+            if reader.lost_track:
+                reader.decode_whole()
+                first = sparse_pass(reader, self.model, self.workers, watch)
             info, times_s, truncated = reader.final_info(), reader.times_s, reader.truncated
             scene = _scene(first, times_s, truncated, info, reader.upright.mirrored, self.options)
             looked = time.perf_counter()
@@ -116,7 +129,7 @@ class _Visit:
         effort = Effort(
             workers=self.workers,
             frames_decoded=reader.decoded,
-            frames_skipped=len(times_s) * (1 + (instants > 0)) - reader.decoded,
+            frames_skipped=max(0, len(times_s) * (1 + (instants > 0)) - reader.decoded),
             poses_sparse=first.poses,
             poses_read=int(np.isfinite(reads.xy_px[:, :, 0, 0]).sum()),
             instants_read=instants,
@@ -195,7 +208,8 @@ def clean(track: PoseTrack) -> tuple[PoseTrack, int]:
     xy = track.xy_px[:, 0].copy()
     wrong = sides.repair_in_order(track.times_s, xy, quality.leg_px(track))
     xy[wrong] = sides.exchange_legs(xy[wrong])
-    xy, filled = signal.fill_gaps(track.times_s, xy, LONGEST_GAP_S)
+    step = 1 / signal.rate_hz(track.times_s)
+    xy, filled = signal.fill_gaps(track.times_s, xy, max(LONGEST_GAP_S, 1.05 * step) if np.isfinite(step) else LONGEST_GAP_S)
     cutoff = signal.cutoff_for(signal.rate_hz(track.times_s), SPARSE_CUTOFF_HZ)
     smoothed = signal.smooth(track.times_s, xy, cutoff)
     smoothed[~np.isfinite(xy)] = np.nan

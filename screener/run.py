@@ -45,9 +45,9 @@ class Effort:
 
     Attributes:
         workers: sessions of the pose model side by side.
-        frames_decoded, frames_skipped: pictures that were decoded and that were not, over both visits.
+        frames_decoded, frames_skipped: pictures that were decoded, and that were spared, over both visits.
         poses_sparse, poses_read: looks of the pose model in either visit.
-        instants_read: frames that were read accurately, each with several looks.
+        instants_read: frames that were read accurately.
         sparse_s, read_s: seconds that each visit took.
         decode_s: seconds of decoding and converting inside both, which goes on beside the looks.
         opened_s: when the file was opened, on the clock of ``time.perf_counter``.
@@ -99,9 +99,10 @@ def screen_video(
         path: the video file.
         options: what the user chose.
         backend: pose backend; the shipped MediaPipe model where not given. One that is given stays open for the next clip.
-        workers: sessions of the pose model side by side; one a processor core where not given. The result does not depend on it.
-        on_progress: called from the working thread, several times a second.
-        cancelled: asked several times a second; ``True`` stops the work.
+        workers: sessions of the pose model side by side; one a processor core, up to eight, where not given. The result does not
+            depend on it.
+        on_progress: called from the working thread, every two seconds of the clip or more often.
+        cancelled: asked as often; ``True`` stops the work when the pieces under way are done.
 
     Returns:
         The screening, refused ones included (see ``Screening.refused``).

@@ -41,7 +41,7 @@ PELVIS_UNREAD: Final = (
 
 
 WOBBLE_UNREAD: Final = (
-    "Unsteadiness is read from a dozen smoothed looks a second, which miss quick shaking, so it is neither called nor ruled out. "
+    "Unsteadiness is read from about eight smoothed looks a second, which miss quick shaking, so it is neither called nor ruled out. "
     "Watch the clip at half speed."
 )
 

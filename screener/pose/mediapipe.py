@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 
 from screener import assets
-from screener.errors import LibraryMissing
+from screener.errors import Cancelled, LibraryMissing
 from screener.pose.mirrored import flip_back
 from screener.types import Box, Frame, ImageArray, Pose, View
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MOST_PEOPLE: Final = 4
 """How many people are looked for in a picture; more than that is a crowd and is refused anyway."""
+MOST_IDLE: Final = 4
+"""So many landmarkers of either kind are kept for the next session."""
 FAR_APART_MS: Final = 1_000_000
 """Distance in time at which followed pictures are shown to the model. It smooths landmarks over time the more the nearer they follow each
 other, which delays a movement; a thousand seconds apart it leaves them alone."""
@@ -92,9 +94,13 @@ class MediaPipeBackend:
         return _Landmarker(model, following)
 
     def take_back(self, landmarker: _Landmarker) -> None:
-        """Keep it for the next session."""
+        """Keep it for the next session, unless enough wait already: each takes some 75 MB."""
         with self._lock:
-            self._idle.append(landmarker)
+            waiting = sum(idle.following is landmarker.following for idle in self._idle)
+            if waiting < MOST_IDLE:
+                self._idle.append(landmarker)
+                return
+        _close_all([landmarker])
 
 
 class MediaPipeSession:
@@ -128,8 +134,11 @@ class MediaPipeSession:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if not self._closed:
             self._closed = True
-            for landmarker in self._landmarkers.values():
-                self._backend.take_back(landmarker)
+            if error is None or isinstance(error, Cancelled):
+                for landmarker in self._landmarkers.values():
+                    self._backend.take_back(landmarker)
+            else:  # one that failed once would fail whoever gets it next
+                _close_all(list(self._landmarkers.values()))
 
 
 class _Landmarker:
@@ -173,7 +182,8 @@ class _Landmarker:
 
 def _close_all(landmarkers: list[_Landmarker]) -> None:
     while landmarkers:
-        landmarkers.pop().close()
+        with contextlib.suppress(Exception):  # one that is broken cannot even be closed, and must not hide why
+            landmarkers.pop().close()
 
 
 def _seen(frame: Frame, view: View, region: Box | None, detect: Callable[[ImageArray], PoseLandmarkerResult]) -> tuple[Pose, ...]:

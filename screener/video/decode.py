@@ -55,6 +55,7 @@ class VideoReader:
         self.upright: Upright = replace(self._source.upright, unmirrored=unmirror)
         self._running: _Decoding | None = None
         self.decoded, self.decoding_s = 0, 0.0
+        self._whole = False
         self._reset()
 
     def _reset(self) -> None:
@@ -85,10 +86,11 @@ class VideoReader:
             longest_px: asked with the time of each wanted frame how long the longer side of its picture may be; full size where left out.
 
         Yields:
-            ``Frame``: index in showing order counting every good frame, seconds from the first one, upright RGB picture.
+            ``Frame``: index in showing order, seconds from the first one, upright RGB picture. Where the file is decoded whole, indices
+            count every good frame.
 
         Raises:
-            VideoError: the file is gone, or not one frame of it can be decoded. Never after the first frame.
+            VideoError: the file is gone, or it is decoded whole and not one frame can be. Never after the first frame.
         """
         convert = Converter(self.upright)
         source = self.decoding() if wanted is None else self._chosen(wanted)
@@ -114,7 +116,7 @@ class VideoReader:
 
     def _chosen(self, wanted: Wanted) -> _Decoding:
         """The wanted pictures: by the index where there is one, else out of all of them."""
-        if self._source.index is None:
+        if self._source.index is None or self._whole:
             return self._begin((index, time_s, picture) for index, time_s, picture in self._decoded() if wanted(index, time_s))
         chosen = [index for index, time_s in enumerate(self._index_times_s) if wanted(index, time_s)]
         return self._begin(self._picked(self._source.index, chosen))
@@ -152,7 +154,7 @@ class VideoReader:
 
     def nearest(self, time_s: float) -> Frame | None:
         """The good frame nearest to a real time in seconds; ``None`` where there is none."""
-        times = self._index_times_s
+        times = () if self._whole else self._index_times_s
         if times:
             after = min(bisect_left(times, time_s), len(times) - 1)
             best = min((max(after - 1, 0), after), key=lambda i: abs(times[i] - time_s))
@@ -178,6 +180,15 @@ class VideoReader:
     def truncated(self) -> bool:
         """Whether part of the picture is lost: the data end early, or packets were broken. Complete only after the last frame."""
         return self._source.ends_early or self._damaged
+
+    @property
+    def lost_track(self) -> bool:
+        """Whether the latest reading left out what it was asked for, and ``decode_whole`` may do better."""
+        return self._by_index and self._tally.lost + self._tally.missing > 0
+
+    def decode_whole(self) -> None:
+        """From now on decode every picture, as the file does not hold what its packets say."""
+        self._whole = True
 
     @property
     def _damaged(self) -> bool:

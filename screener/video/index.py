@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from av.error import FFmpegError
 from av.packet import Packet
+from av.video.frame import PictureType
 
 from screener.video.stream import Tally, decode
 
@@ -46,23 +47,32 @@ class Index:
     Attributes:
         ticks: (N,) when each is shown, strictly rising.
         keys: when each key frame is shown, rising.
-        seeks: when each of them is decoded, which is what seeking goes by.
+        seeks: where each of them is sought.
+        jumps: whether seeking lands where it is told to.
     """
 
     ticks: tuple[int, ...]
     keys: tuple[int, ...]
     seeks: tuple[int, ...]
+    jumps: bool = True
 
     def key_of(self, tick: int) -> int:
         """Position among the key frames of the one from which a picture can be decoded."""
         return max(bisect_right(self.keys, tick) - 1, 0)
 
 
-def index_of(stamps: Sequence[Stamp]) -> Index | None:
+BY_SHOWING_TIME: Final = ("mov", "matroska", "nut")
+"""Containers, by part of their name, in which a key frame is sought by when it is shown; in others by when it is decoded."""
+IMPRECISE: Final = ("asf",)
+"""Containers in which seeking lands far off."""
+
+
+def index_of(stamps: Sequence[Stamp], container: str) -> Index | None:
     """The index of a stream, or ``None`` where its packets do not say enough.
 
     Args:
         stamps: of every packet in stored order.
+        container: the format's name, as the library has it.
     """
     shown = [stamp.shown for stamp in stamps if stamp.shown is not None]
     if not stamps or len(shown) < len(stamps) or len(set(shown)) < len(shown):
@@ -70,8 +80,10 @@ def index_of(stamps: Sequence[Stamp]) -> Index | None:
     keys = sorted((stamp.shown, stamp.decoded) for stamp in stamps if stamp.key and stamp.shown is not None)
     if not keys or not stamps[0].key or keys[0][0] != min(shown):
         return None
-    seeks = tuple(shown if decoded is None else decoded for shown, decoded in keys)
-    return Index(tuple(sorted(shown)), tuple(shown for shown, _ in keys), seeks)
+    by_showing = any(name in container for name in BY_SHOWING_TIME)
+    seeks = tuple(shown if by_showing or decoded is None else decoded for shown, decoded in keys)
+    jumps = not any(name in container for name in IMPRECISE)
+    return Index(tuple(sorted(shown)), tuple(shown for shown, _ in keys), seeks, jumps)
 
 
 def pick(
@@ -88,13 +100,24 @@ def pick(
     Yields:
         Position and decoded picture.
     """
-    at_start = True
+    # Some decoders read what they may leave out only when they are opened.
+    stream.codec_context.open(strict=False)
+    due = {index.ticks[position]: position for position in wanted}
     for run in _runs(index, wanted):
-        key = index.key_of(index.ticks[run[0]])
-        if key > 0 or not at_start:
+        key = index.key_of(index.ticks[run[0]]) if index.jumps else 0
+        if key > 0:
             container.seek(index.seeks[key], stream=stream, backward=True, any_frame=False)
-        at_start = False
-        yield from _run(container, stream, {index.ticks[position]: position for position in run}, tally)
+        try:
+            yield from _run(container, stream, due, index.ticks[run[-1]], tally, jumped=key > 0)
+        except _NotAKeyFrame:
+            container.seek(index.seeks[0], stream=stream, backward=True, any_frame=False)
+            yield from _run(container, stream, due, index.ticks[wanted[-1]], tally, jumped=False)
+            break
+    tally.missing += len(due)
+
+
+class _NotAKeyFrame(Exception):
+    """After a jump the first picture is none that decoding may begin with, or a later one than was due."""
 
 
 def _runs(index: Index, wanted: Sequence[int]) -> Iterator[list[int]]:
@@ -102,7 +125,7 @@ def _runs(index: Index, wanted: Sequence[int]) -> Iterator[list[int]]:
     run: list[int] = []
     for position in wanted:
         key = bisect_left(index.ticks, index.keys[index.key_of(index.ticks[position])])
-        if run and key - run[-1] > WORTH_A_JUMP:
+        if run and index.jumps and key - run[-1] > WORTH_A_JUMP:
             yield run
             run = []
         run.append(position)
@@ -110,32 +133,32 @@ def _runs(index: Index, wanted: Sequence[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _run(container: InputContainer, stream: VideoStream, due: dict[int, int], tally: Tally) -> Iterator[tuple[int, VideoFrame]]:
-    """Decode from here until every due picture came, or cannot come any more."""
-    last = max(due)
-    patience, smeared = PATIENCE, False
+def _run(
+    container: InputContainer, stream: VideoStream, due: dict[int, int], last: int, tally: Tally, *, jumped: bool
+) -> Iterator[tuple[int, VideoFrame]]:
+    """Decode from here until every picture that is due up to ``last`` came, or cannot come any more; what came is no longer due."""
+    left = {tick for tick in due if tick <= last}
+    patience = PATIENCE
     for packet in _packets(container, stream):
         if packet.size:
             tally.packets += 1
             # Reference pictures are decoded whether wanted or not: others rest on them.
             stream.codec_context.skip_frame = "DEFAULT" if packet.pts in due else "NONREF"
             patience -= packet.pts is not None and packet.pts > last
-        found = decode(packet)
-        if found is None:
-            tally.before += not tally.good
-            tally.broken += bool(tally.good)
-            smeared = tally.good > 0
-            continue
-        for frame in found:
-            smeared = frame.is_corrupt or (smeared and not frame.key_frame)
-            tally.smeared += smeared
-            position = due.pop(frame.pts, None) if frame.pts is not None else None
-            if not smeared:
-                tally.good += 1
-                if position is not None:
-                    yield position, frame
-        if not due or patience <= 0:
+        for frame in tally.whole(decode(packet)):
+            if jumped and not _begins(frame, min(left)):
+                raise _NotAKeyFrame
+            jumped = False
+            if frame.pts is not None and frame.pts in due:
+                left.discard(frame.pts)
+                yield due.pop(frame.pts), frame
+        if not left or patience <= 0:
             return
+
+
+def _begins(frame: VideoFrame, first: int) -> bool:
+    """Whether decoding may begin with this picture: a whole one, and not after the first that is due."""
+    return bool(frame.key_frame) and frame.pict_type == PictureType.I and frame.pts is not None and frame.pts <= first
 
 
 def _packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:

@@ -106,7 +106,7 @@ def look(path: Path, *, checksum: bool = True) -> Source:
     if tally.before:
         return _noted(source, "The beginning of the picture stream is damaged and was skipped.")
     whole = not (ends_early or packets.cut_away or source.untimed)
-    return replace(source, index=index_of(packets.stamps) if whole else None)
+    return replace(source, index=index_of(packets.stamps, container.format.name) if whole else None)
 
 
 def _read_packets(container: InputContainer, stream: VideoStream) -> _Packets:

@@ -110,6 +110,7 @@ class Tally:
         broken: broken ones after it.
         smeared: decoded frames that were left out, because they rest on a broken one.
         good: frames that came out.
+        missing: frames that were asked for and did not come, though nothing says that they are broken.
     """
 
     packets: int = 0
@@ -117,11 +118,27 @@ class Tally:
     broken: int = 0
     smeared: int = 0
     good: int = 0
+    missing: int = 0
+    _waiting: bool = False
 
     @property
     def lost(self) -> int:
         """Pictures that were there and could not be used."""
         return self.before + self.broken + self.smeared
+
+    def whole(self, frames: list[VideoFrame] | None) -> Iterator[VideoFrame]:
+        """Those of a packet's frames that are not smeared, counted; ``None`` for a broken packet, after which a key frame is waited for."""
+        if frames is None:
+            self.before += not self.good
+            self.broken += bool(self.good)
+            self._waiting = self.good > 0
+            return
+        for frame in frames:
+            self._waiting = frame.is_corrupt or (self._waiting and not frame.key_frame)
+            self.smeared += self._waiting
+            if not self._waiting:
+                self.good += 1
+                yield frame
 
 
 def pictures(container: InputContainer, stream: VideoStream, name: str, tally: Tally) -> Iterator[VideoFrame]:
@@ -139,19 +156,8 @@ def pictures(container: InputContainer, stream: VideoStream, name: str, tally: T
         VideoEmpty: not a single packet.
         VideoUnreadable: packets, but not one good frame. Neither is raised after the first frame.
     """
-    smeared = False
     for frames in _decoded(container, stream, tally):
-        if frames is None:
-            tally.before += not tally.good
-            tally.broken += bool(tally.good)
-            smeared = tally.good > 0
-            continue
-        for frame in frames:
-            smeared = frame.is_corrupt or (smeared and not frame.key_frame)
-            tally.smeared += smeared
-            if not smeared:
-                tally.good += 1
-                yield frame
+        yield from tally.whole(frames)
     if not tally.packets:
         raise VideoEmpty(f"expected at least one frame, got a picture stream without any ({name})", COPY_HINT)
     if not tally.good:

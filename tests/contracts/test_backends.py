@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from screener import assets, people, skeleton
-from screener.errors import LibraryMissing, ModelMissing
+from screener.errors import Cancelled, LibraryMissing, ModelMissing
 from screener.pose import BACKENDS, PoseBackend, PoseSession
 from screener.pose import mediapipe as model_room
 from screener.pose.mediapipe import MediaPipeBackend
@@ -257,21 +257,38 @@ class TestPictureShown:
             (pose,) = session.look(spotted, View.PLAIN, Box(500, 500, 600, 600))
         assert np.allclose(pose.xy_px, self.SPOT)
 
-    @pytest.mark.parametrize("fault", [None, RuntimeError("stop")])
+    @pytest.mark.parametrize("end", [None, Cancelled()])
     def test_landmarkers_serve_the_next_session_and_are_closed_with_the_backend(
-        self, spotted: Frame, landmarkers: list[Landmarker], fault: Exception | None
+        self, spotted: Frame, landmarkers: list[Landmarker], end: Exception | None
     ) -> None:
         backend = MediaPipeBackend(Path("any.task"))
         for _ in range(2):
-            with contextlib.suppress(RuntimeError), backend.open() as session:
+            with contextlib.suppress(Cancelled), backend.open() as session:
                 session.look(spotted, View.PLAIN, None)
                 session.follow([spotted, spotted], View.PLAIN)
-                if fault:
-                    raise fault
+                if end:
+                    raise end
         assert len(landmarkers) == 2, "one for single pictures and one for following"
         assert not any(landmarker.closed for landmarker in landmarkers)
         backend.close()
         assert all(landmarker.closed for landmarker in landmarkers)
+
+    def test_one_that_failed_is_not_lent_again(self, spotted: Frame, landmarkers: list[Landmarker]) -> None:
+        backend = MediaPipeBackend(Path("any.task"))
+        with contextlib.suppress(RuntimeError), backend.open() as session:
+            session.look(spotted, View.PLAIN, None)
+            raise RuntimeError("the graph broke")
+        assert landmarkers[0].closed
+        with backend.open() as session:
+            session.look(spotted, View.PLAIN, None)
+        assert len(landmarkers) == 2
+
+    def test_only_a_few_wait_for_the_next_session(self, spotted: Frame, landmarkers: list[Landmarker]) -> None:
+        backend = MediaPipeBackend(Path("any.task"))
+        with contextlib.ExitStack() as stack:
+            for session in [stack.enter_context(backend.open()) for _ in range(model_room.MOST_IDLE + 2)]:
+                session.look(spotted, View.PLAIN, None)
+        assert sum(not landmarker.closed for landmarker in landmarkers) == model_room.MOST_IDLE
 
 
 @pytest.mark.model

@@ -227,3 +227,14 @@ def test_thigh_and_shank_make_the_angle_together() -> None:
     (part,) = measure.chain(views)
     assert (part.rep, part.side) == (1, RIGHT)
     assert part.shank_deg / (part.shank_deg + part.thigh_deg) == pytest.approx(0.3, abs=0.01)
+
+
+def test_what_only_one_view_showed_is_less_sure() -> None:
+    """What only one view showed is less sure."""
+    clip = make_clip(Scene(legs=(LEFT, LEFT), disagreement_deg=0.5))
+    alone = make_clip(Scene(legs=(LEFT, LEFT), disagreement_deg=0.5, mirror_dropouts=((0.0, 20.0),)))
+    for at in (MATCHED, LOWEST):
+        both, one = (_measured(c)[("fppa", LEFT, 1, at)].result for c in (clip, alone))
+        assert isinstance(both, Estimate)
+        assert isinstance(one, Estimate)
+        assert one.high - one.low > 1.05 * (both.high - both.low)

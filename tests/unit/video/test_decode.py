@@ -168,7 +168,7 @@ CHOICES: Final[dict[str, Callable[[int, float], bool]]] = {
 
 
 @pytest.mark.parametrize("choice", CHOICES)
-@pytest.mark.parametrize("name", ["long.mp4", "long.mkv", "stream.ts", "variable.mp4", "hevc.mp4", "mjpeg.avi"])
+@pytest.mark.parametrize("name", ["long.mp4", "long.mkv", "stream.ts", "variable.mp4", "hevc.mp4", "mjpeg.avi", "av1.mp4", "vp9.webm"])
 def test_chosen_frames_are_those_of_a_whole_reading(clip: ClipPath, name: str, choice: str) -> None:
     """Index, time and every pixel: jumping and leaving out change nothing."""
     with VideoReader(clip(name)) as reader:
@@ -177,6 +177,46 @@ def test_chosen_frames_are_those_of_a_whole_reading(clip: ClipPath, name: str, c
         assert [frame.index for frame in chosen] == [frame.index for frame in whole]
         assert [frame.time_s for frame in chosen] == pytest.approx([frame.time_s for frame in whole])
         assert all(np.array_equal(a.image, b.image) for a, b in zip(chosen, whole, strict=True))
+
+
+@pytest.mark.parametrize("options", ["intra-refresh=1:keyint=20:bframes=0", "bframes=3:keyint=20", "open-gop=1:bframes=3:keyint=20"])
+@pytest.mark.parametrize("suffix", ["mp4", "mkv", "ts"])
+def test_a_jump_lands_on_a_picture_that_decoding_may_begin_with(tmp_path: Path, options: str, suffix: str) -> None:
+    """Where a key frame is none, or seeking lands elsewhere, the pictures are right all the same."""
+    path = tmp_path / f"clip.{suffix}"
+    draw = np.random.default_rng(1)
+    film = draw.integers(0, 255, (96, 160 + 120, 3), dtype=np.uint8)
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=25, options={"preset": "veryfast", "x264-params": options})
+        stream.width, stream.height, stream.pix_fmt = 160, 96, "yuv420p"
+        for shift in range(120):
+            picture = np.ascontiguousarray(film[:, shift : shift + 160])
+            container.mux(stream.encode(VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode())
+    chosen = {30, 31, 70, 97, 118}
+    with VideoReader(path) as reader:
+        whole = [frame for frame in reader.frames() if frame.index in chosen]
+        found = list(reader.frames(lambda index, _: index in chosen))
+        assert not reader.lost_track
+    assert [frame.index for frame in found] == [frame.index for frame in whole]
+    assert all(np.array_equal(a.image, b.image) for a, b in zip(found, whole, strict=True))
+
+
+def test_a_damaged_file_is_known_and_can_be_decoded_whole(clip: ClipPath, tmp_path: Path) -> None:
+    """What was left out is told; decoding everything gives all the good pictures that there are."""
+    data = bytearray(clip("long.mp4").read_bytes())
+    start = data.index(b"mdat") + 4
+    middle = start + (len(data) - start) * 2 // 5
+    data[middle : middle + 400] = b"\xff" * 400
+    path = tmp_path / "damaged.mp4"
+    path.write_bytes(data)
+    with VideoReader(path) as reader:
+        list(reader.frames(CHOICES["all"]))
+        assert reader.lost_track
+        reader.decode_whole()
+        again = list(reader.frames(CHOICES["all"]))
+        assert not reader.lost_track
+        assert reader.final_info().frames_read == len(again)
 
 
 def test_what_nobody_needs_is_not_decoded(clip: ClipPath) -> None:
