@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import subprocess
 import sys
 import threading
 import time
@@ -27,6 +28,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 options = vision.PoseLandmarkerOptions(base_options=BaseOptions(model_asset_path=sys.argv[1]), running_mode=vision.RunningMode.IMAGE)
 vision.PoseLandmarker.create_from_options(options).close()
 """
+IMPORT: Final = "import time; start = time.perf_counter(); import screener; print(time.perf_counter() - start)"
 DECODE_S: Final = 20.0
 """Decoding is timed on the first so many seconds; longer clips hold the same stream."""
 FROM_FRAME: Final = 30
@@ -47,7 +49,9 @@ def measure(clip: Clip, clips: Sequence[Clip], tell: Callable[[str], None]) -> F
     """
     tell("starting")
     model = assets.model_path()
-    start = statistics.median(process.measure((sys.executable, "-c", START, str(model)))[0].wall_s for _ in range(STARTS))
+    start = _wall_s("-c", START, str(model))
+    help_s = _wall_s("-m", "screener", "--help")
+    imported = statistics.median(float(subprocess.check_output((sys.executable, "-c", IMPORT))) for _ in range(STARTS))
     tell("single looks")
     tracked, single, held = process.apart(look_times, clip.path, model)
     tell("two landmarkers at once")
@@ -56,7 +60,12 @@ def measure(clip: Clip, clips: Sequence[Clip], tell: Callable[[str], None]) -> F
     for other in clips:
         tell(f"decoding {other.recipe.name}")
         decoding.append(process.apart(decode, other))
-    return FloorRecord(start, tracked, single, scaling, held, tuple(decoding))
+    return FloorRecord(start, help_s, imported, tracked, single, scaling, held, tuple(decoding))
+
+
+def _wall_s(*words: str) -> float:
+    """Middle of several runs of Python with these words, seconds."""
+    return statistics.median(process.measure((sys.executable, *words))[0].wall_s for _ in range(STARTS))
 
 
 def decode(clip: Clip, seconds: float = DECODE_S) -> DecodeCost:

@@ -180,6 +180,8 @@ class FloorRecord:
 
     Attributes:
         start_s: a process that imports what is needed, loads the model, and ends.
+        help_s: a process that prints the help.
+        import_s: importing the package, within a process.
         tracked_ms, single_ms: one look on one core, as part of a video and as a single picture.
         scaling: throughput of two landmarkers at once over that of one.
         held: whether the looks could be kept to one core.
@@ -187,6 +189,8 @@ class FloorRecord:
     """
 
     start_s: float
+    help_s: float
+    import_s: float
     tracked_ms: float
     single_ms: float
     scaling: float

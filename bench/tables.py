@@ -11,6 +11,8 @@ from bench.record import HEAVY, PLAIN, SCREENER, Alternative, ClipRecord, FloorR
 from bench.words import NAMES, NONE, count, number, percent, table, times
 
 AT: Final = {"matched_depth": "matched depth", "lowest": "the lowest point"}
+HELP_S: Final = 0.5
+IMPORT_S: Final = 0.15
 WORTH_IT: Final = 2.0
 """Another runtime would have to be so many times faster than MediaPipe to be worth a second one in the house."""
 
@@ -182,7 +184,13 @@ def floors(records: Sequence[ClipRecord], parts: FloorRecord | None) -> str:
         f"Starting takes {parts.start_s:.1f} s. One look {one} takes {parts.tracked_ms:.1f} ms tracked and {parts.single_ms:.1f} ms as a "
         f"single picture. Two landmarkers at once get through {parts.scaling:.2f} times as much as one."
     )
-    return f"{measured}\n\n" + table(("Clip", "Decoding, CPU s", "Poses, s", "Floor, s", "Measured, s", "Above the floor"), rows)
+    start = (
+        f"`screener --help` takes {parts.help_s:.2f} s (asked: at most {HELP_S} s), `import screener` {parts.import_s:.3f} s "
+        f"(asked: at most {IMPORT_S} s)."
+    )
+    return f"{measured} {start}\n\n" + table(
+        ("Clip", "Decoding, CPU s", "Poses, s", "Floor, s", "Measured, s", "Times the floor (asked: at most 1.3)"), rows
+    )
 
 
 def alternatives(found: Sequence[Alternative], tracked_ms: float | None) -> str:

@@ -60,7 +60,7 @@ def workers(*checksums: str) -> WorkerRecord:
 def floor() -> FloorRecord:
     """Two landmarkers get through 1.6 times as much as one."""
     decoding = tuple(DecodeCost(recipe.name, 2.0, 4.0) for recipe in clips.RECIPES)
-    return FloorRecord(start_s=0.5, tracked_ms=10.0, single_ms=20.0, scaling=1.6, held=True, decoding=decoding)
+    return FloorRecord(start_s=0.5, help_s=0.2, import_s=0.01, tracked_ms=10.0, single_ms=20.0, scaling=1.6, held=True, decoding=decoding)
 
 
 def alternatives() -> AlternativesRecord:
