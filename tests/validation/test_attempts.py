@@ -319,8 +319,8 @@ class TestWays:
         assert asked["region"] == asked["size_1.4"] == asked["turned_left"] == asked["grey"] == (1.0, math.inf)
         assert asked["broader_1.0"] == (1.0, 512)
         assert asked["broader_1.5"] == (1.5, 512)
-        assert asked["broader_384"] == (1.3, 384)
-        assert asked["broader_full_size"] == (1.3, math.inf)
+        assert asked["broader_384"] == (ways.BROADER, 384)
+        assert asked["broader_full_size"] == (ways.BROADER, math.inf)
 
     def test_a_turned_point_comes_back(self) -> None:
         shown = ways.turned(90.0)(self.IMAGE, self.REGION)
@@ -371,7 +371,7 @@ class TestLooks:
         finder, session = Session(), Session()
         seen = looks.empty(1, 2)
         looks.look(self.BURST, finder, session, ("region", "broader_384"), seen.xy_px[0], seen.world_m[0])
-        assert session.showed == [(1.0, math.inf)] * 2 + [(1.3, 384)] * 2
+        assert session.showed == [(1.0, math.inf)] * 2 + [(ways.BROADER, 384)] * 2
         assert finder.showed == [before]
         with pytest.raises(ValueError, match="lost"), looks.showing(9.0, 9.0):
             raise ValueError("lost")

@@ -38,7 +38,7 @@ COMPARED: Final[Mapping[str, Compared]] = {
     "broader": Compared("broader_1.0", ("broader_1.2", "broader_1.3", "broader_1.5"), by="sd"),
     "smaller": Compared("broader_full_size", ("broader_1.2", "broader_384"), by="sd"),
     "turns": Compared("six_looks", ("broader_1.2", "turns"), by="sd"),
-    "standing": Compared("turns", tuple(f"standing_{share}" for share in SHARES), by="sd"),
+    "standing": Compared("turns", (*(f"standing_{share}" for share in SHARES), "product"), by="sd"),
     "heavy": Compared(
         "region", ("heavy", "both_models", "full_sizes", "heavy_sizes", "broader_1.2", "heavy_broader", "both_models_broader")
     ),
