@@ -23,7 +23,6 @@ from screener.screening import Clip, refused, screen_track
 from screener.types import (
     BoolArray,
     Context,
-    FloatArray,
     PoseTrack,
     QualityIssue,
     ReadPlan,
@@ -139,7 +138,8 @@ class _Visit:
             opened_s=begun,
         )
         self.on_progress(Progress("Done", 1.0))
-        return ScreeningRun(screening, *merged(scene.sparse, repaired, bursts), unmirrored=bool(self.options.mirrored), effort=effort)
+        shown = merged(scene.sparse, readings.through(repaired, bursts, times_s))
+        return ScreeningRun(screening, *shown, unmirrored=bool(self.options.mirrored), effort=effort)
 
     def _read(self, reader: VideoReader, times_s: tuple[float, ...], scene: _Scene, view: View) -> tuple[ReadPlan, PoseTrack]:
         """The second visit, where there is something to read."""
@@ -217,16 +217,20 @@ def clean(track: PoseTrack) -> tuple[PoseTrack, int]:
     return cleaned.with_step("cleaned", exchanged=int(wrong.sum()), filled=int(filled.sum()), cutoff_hz=cutoff), int(wrong.sum())
 
 
-def merged(sparse: PoseTrack, reads: PoseTrack, bursts: ReadPlan) -> tuple[PoseTrack, BoolArray]:
+def merged(sparse: PoseTrack, reads: PoseTrack) -> tuple[PoseTrack, BoolArray]:
     """One combined look per instant, for drawing and for the table over time: the readings, and between them the sparse track led through.
 
     A single look sees every joint a little beside where the mean of picture and mirror image has it. What the readings say of that is
     carried over to the looks between them, or the drawing would jump to and fro.
 
+    Args:
+        sparse: the smoothed sparse track.
+        reads: as ``readings.through`` gives them.
+
     Returns:
         The track, and (T,) which of its instants were read accurately.
     """
-    dense = _joined_views(reads, bursts)
+    dense = reads.combined()
     beside = signal.bridge(reads.times_s, dense - readings.interpolate(sparse, reads.times_s), sparse.times_s)
     between = ~np.isin(sparse.frame_index, reads.frame_index)
     parts = [sparse.take(between), reads]
@@ -254,15 +258,3 @@ def merged(sparse: PoseTrack, reads: PoseTrack, bursts: ReadPlan) -> tuple[PoseT
         steps=(*sparse.steps, *reads.steps),
     )
     return track.with_step("merged"), read[order]
-
-
-def _joined_views(reads: PoseTrack, bursts: ReadPlan) -> FloatArray:
-    """(T, K, 2) landmarks of every frame that was read, averaged over the views of its burst; NaN where none saw anything."""
-    out = np.full((len(reads.times_s), *reads.xy_px.shape[2:]), np.nan)
-    for burst in bursts.bursts:
-        inside = np.flatnonzero((reads.times_s >= burst.start_s) & (reads.times_s < burst.stop_s))
-        for i in inside:
-            out[i] = nanmean(
-                signal.at_instant(reads.times_s[inside], reads.xy_px[inside], float(reads.times_s[i]), readings.REACH_S), axis=0
-            )
-    return out

@@ -10,7 +10,7 @@ import numpy as np
 
 from screener import geometry, sides, signal, skeleton
 from screener.readplan import DEPTH_TOLERANCE, HALF_S, LEVEL
-from screener.types.media import FloatArray, PoseTrack, nanmean
+from screener.types.media import FloatArray, PoseTrack, View, nanmean
 from screener.types.movement import Burst, Reading, ReadPlan, Repetition, RepView
 from screener.types.terms import Instant, Side
 
@@ -101,6 +101,41 @@ def _read(reads: PoseTrack, burst: Burst, rep: Repetition, standing: tuple[Float
         thigh_share=_thigh_lengths(xy) / standing[1],
         drop=1 - _leg_lengths(xy) / standing[0],
     )
+
+
+def through(reads: PoseTrack, plan: ReadPlan, times_s: Sequence[float]) -> PoseTrack:
+    """Every frame from the first to the last one that was read in a burst, on the line through its readings: what a reading rests on.
+
+    Args:
+        reads: the dense track, sides repaired.
+        plan: the bursts that were read.
+        times_s: when each frame of the clip was taken, rising.
+
+    Returns:
+        A track of one view. Metres and visibility are those of the nearest frame that was read.
+    """
+    times = np.asarray(times_s, dtype=np.float64)
+    found: dict[int, tuple[FloatArray, int]] = {}
+    for burst in plan.bursts:
+        inside = np.flatnonzero((reads.times_s >= burst.start_s) & (reads.times_s < burst.stop_s))
+        if not len(inside):
+            continue
+        own = reads.times_s[inside]
+        for frame in np.flatnonzero((times >= own[0]) & (times <= own[-1])):
+            place = nanmean(signal.at_instant(own, reads.xy_px[inside], float(times[frame]), REACH_S), axis=0)
+            found[int(frame)] = place, int(inside[np.argmin(np.abs(own - times[frame]))])
+    frames = sorted(found)
+    nearest = np.array([found[frame][1] for frame in frames], dtype=np.intp)
+    return replace(
+        reads,
+        times_s=times[frames],
+        frame_index=np.array(frames, dtype=np.intp),
+        views=(View.PLAIN,),
+        xy_px=np.array([found[frame][0] for frame in frames]).reshape(len(frames), 1, *reads.xy_px.shape[2:]),
+        world_m=nanmean(reads.world_m, axis=1)[nearest][:, None],
+        visibility=nanmean(reads.visibility, axis=1)[nearest][:, None],
+        filled=np.zeros(len(frames), dtype=np.bool_),
+    ).with_step("line through readings", instants=len(frames))
 
 
 def _reaches(times_s: FloatArray, drop: FloatArray, level: float) -> float:

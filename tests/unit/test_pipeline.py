@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
@@ -18,14 +18,12 @@ from screener.report import to_json
 from screener.run import Options, ScreeningRun, screen_video
 from screener.types import (
     Box,
-    Burst,
     Estimate,
     Frame,
     Instant,
     Pose,
     PoseTrack,
     QualityKind,
-    ReadPlan,
     Reason,
     Severity,
     Side,
@@ -289,38 +287,31 @@ class TestMerged:
         assert track.views == (View.PLAIN,)
         assert {"sparse pass", "cleaned", "dense pass", "sides repaired", "merged"} <= {step.name for step in track.steps}
 
-    WHOLE = ReadPlan((Burst(1, Instant.LOWEST, 1.0, 1.5),))
-
     def test_readings_win_and_lead_the_looks_between_them(self) -> None:
         sparse = track_of(lambda _: (person(),))
         reads = track_of(lambda _: (person(0.1),)).between(1.0, 1.5)
-        joined, read = pipeline.merged(sparse, reads, self.WHOLE)
+        joined, read = pipeline.merged(sparse, reads)
         inside = np.isin(joined.frame_index, reads.frame_index)
         assert inside.sum() == len(reads.times_s)
         assert (read == inside).all()
         assert np.allclose(joined.combined(), person(0.1).xy_px), "no jump between what was read and what was not"
 
-    def test_views_that_take_turns_do_not_make_the_drawing_jump(self) -> None:
-        track = track_of(lambda _: (person(),))
-        reads = track.between(1.0, 1.5)
-        both = np.full((len(reads.times_s), 2, *reads.xy_px.shape[2:]), np.nan)
-        both[::2, 0], both[1::2, 1] = reads.xy_px[::2, 0] - 3.0, reads.xy_px[1::2, 0] + 3.0
-        nothing = np.full((*both.shape[:3], 3), np.nan)
-        seen = replace(reads, views=(View.PLAIN, View.MIRROR), xy_px=both, world_m=nothing, visibility=nothing[..., 0].copy())
-        joined, read = pipeline.merged(track, seen, self.WHOLE)
-        assert read.sum() == len(reads.times_s)
-        assert np.allclose(joined.combined(), person().xy_px, atol=0.01)
-
     def test_nothing_and_nothing_is_nothing(self) -> None:
-        nowhere = empty_track(WIDTH, HEIGHT, (View.PLAIN, View.MIRROR))
-        nothing, read = pipeline.merged(empty_track(WIDTH, HEIGHT), nowhere, ReadPlan(()))
+        nothing, read = pipeline.merged(empty_track(WIDTH, HEIGHT), empty_track(WIDTH, HEIGHT))
         assert len(nothing.times_s) == len(read) == 0
 
     def test_without_readings_the_sparse_track_is_left_as_it_is(self) -> None:
         sparse = track_of(lambda _: (person(),))
-        joined, read = pipeline.merged(sparse, empty_track(WIDTH, HEIGHT, (View.PLAIN, View.MIRROR)), ReadPlan(()))
+        joined, read = pipeline.merged(sparse, empty_track(WIDTH, HEIGHT))
         assert np.array_equal(joined.xy_px, sparse.xy_px)
         assert not read.any()
+
+    def test_the_frame_of_every_reading_was_read(self, finished: ScreeningRun) -> None:
+        """So the proof of a number is a picture that carries it."""
+        read_s = finished.track.times_s[finished.read]
+        told = [m.time_s for m in finished.screening.measurements if m.time_s is not None and m.at is not Instant.WHOLE]
+        assert told
+        assert all(np.abs(read_s - time_s).min() <= 0.5 / fakes.FPS + 1e-6 for time_s in told)
 
     def test_an_unseen_instant_stays_nan(self, squats: Path) -> None:
         def seen(time_s: float) -> tuple[Pose, ...]:

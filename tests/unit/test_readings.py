@@ -10,7 +10,7 @@ import pytest
 from screener import readings, skeleton
 from screener.movements import movement
 from screener.readplan import HALF_S, LEVEL, STANDING_HOLDS_S, frames, plan
-from screener.types import Burst, Instant, PoseTrack, ReadPlan, RepView, Side, View
+from screener.types import Burst, Instant, PoseTrack, ReadPlan, RepView, Side, View, empty_track
 from tests.sticks import Scene
 from tests.synth import SynthClip, make_clip, segmented
 
@@ -163,3 +163,22 @@ def test_without_repetitions_nothing_is_read() -> None:
     clip = make_clip(Scene(movement="lateral_lunge", depth=0.25))
     track, found = segmented(clip)
     assert plan(track.times_s, track.combined(), found, movement("squat")) == ReadPlan(())
+
+
+def test_views_that_take_turns_are_joined_on_every_frame_of_a_burst() -> None:
+    """Views that take turns are joined on every frame of a burst, also on those that nobody looked at."""
+    clip = make_clip(Scene(legs=(LEFT,), disagreement_deg=4.0, fps=60.0))
+    _, bursts, _ = _views(clip)
+    reads = clip.read(bursts)
+    shown = readings.through(reads, bursts, clip.frames.times_s.tolist())
+    assert len(shown.times_s) > 2 * len(reads.times_s)
+    assert set(reads.frame_index.tolist()) <= set(shown.frame_index.tolist())
+    both = clip.frames.combined()[shown.frame_index]
+    legs = [skeleton.index(f"left_{joint}") for joint in ("hip", "knee", "ankle")]
+    assert np.abs(shown.xy_px[:, 0][:, legs] - both[:, legs]).max() < 3.0
+
+
+def test_without_readings_there_is_nothing_to_show() -> None:
+    """Without readings there is nothing to show."""
+    nothing = empty_track(100, 200, (View.PLAIN, View.MIRROR))
+    assert len(readings.through(nothing, ReadPlan((Burst(1, LOWEST, 1.0, 2.0),)), [0.0, 1.0, 2.0]).times_s) == 0
