@@ -20,7 +20,7 @@ from screener.errors import VideoUnreadable
 from screener.pose import default_backend
 from screener.report.json_report import to_json
 from screener.run import Options, screen_video
-from screener.types import FloatArray, Frame, Screening, Severity, Side, View
+from screener.types import FloatArray, Screening, Severity, Side, View
 from screener.video import OverlayWriter, VideoReader
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -127,12 +127,12 @@ class TestAgainstTwoRaters:
 
 
 def read_frame(clip: str, index: int) -> FloatArray:
-    """(K, 2) landmarks of one frame, plain and mirrored look averaged, as the dense pass reads them."""
+    """(K, 2) landmarks around one frame, plain and mirrored looks at it and its neighbours averaged: a reading rests on a few frames."""
     with VideoReader(SHARED / "videos" / clip) as reader, default_backend().open() as session:
-        frame: Frame = next(f for f in reader.frames(lambda i, _: i == index))
-        largest = max(session.look(frame, View.PLAIN, None), key=lambda pose: pose.box().height)
-        region = people.region(largest.xy_px, frame.image.shape[1])
-        looks = [session.look(frame, view, region)[0].xy_px for view in (View.PLAIN, View.MIRROR)]
+        frames = list(reader.frames(lambda i, _: abs(i - index) <= 1))
+        largest = max(session.look(frames[1], View.PLAIN, None), key=lambda pose: pose.box().height)
+        region = people.region(largest.xy_px, frames[1].image.shape[1])
+        looks = [session.look(frame, view, region)[0].xy_px for frame in frames for view in (View.PLAIN, View.MIRROR)]
     return np.asarray(np.mean(looks, axis=0))
 
 
