@@ -204,12 +204,7 @@ def test_a_jump_lands_on_a_picture_that_decoding_may_begin_with(tmp_path: Path, 
 
 def test_a_damaged_file_is_known_and_can_be_decoded_whole(clip: ClipPath, tmp_path: Path) -> None:
     """What was left out is told; decoding everything gives all the good pictures that there are."""
-    data = bytearray(clip("long.mp4").read_bytes())
-    start = data.index(b"mdat") + 4
-    middle = start + (len(data) - start) * 2 // 5
-    data[middle : middle + 400] = b"\xff" * 400
-    path = tmp_path / "damaged.mp4"
-    path.write_bytes(data)
+    path = damaged(clip("long.mp4"), tmp_path)
     with VideoReader(path) as reader:
         list(reader.frames(CHOICES["all"]))
         assert reader.lost_track
@@ -273,6 +268,17 @@ def test_longer_sound_is_no_loss(clip: ClipPath, name: str) -> None:
     assert notes == expected
 
 
+def damaged(path: Path, folder: Path) -> Path:
+    """A copy with some bytes in the middle of its pictures overwritten."""
+    data = bytearray(path.read_bytes())
+    start = data.index(b"mdat") + 4
+    middle = start + (len(data) - start) * 2 // 5
+    data[middle : middle + 400] = b"\xff" * 400
+    target = folder / "damaged.mp4"
+    target.write_bytes(data)
+    return target
+
+
 def cut(path: Path, share: float, target: Path) -> Path:
     """The first ``share`` of a file."""
     data = path.read_bytes()
@@ -307,12 +313,7 @@ def test_whole_file_is_not_called_cut(clip: ClipPath, name: str) -> None:
 
 def test_damage_in_the_middle_is_skipped_and_said(clip: ClipPath, tmp_path: Path) -> None:
     """Frames that come are the right ones at the right times: smeared ones are left out up to the next key frame."""
-    data = bytearray(clip("long.mp4").read_bytes())
-    start = data.index(b"mdat") + 4
-    middle = start + (len(data) - start) * 2 // 5
-    data[middle : middle + 400] = b"\xff" * 400
-    path = tmp_path / "damaged.mp4"
-    path.write_bytes(data)
+    path = damaged(clip("long.mp4"), tmp_path)
     with VideoReader(path) as reader:
         frames = [(number(frame.image), frame.time_s) for frame in reader.frames()]
         info = reader.final_info()
