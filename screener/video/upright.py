@@ -23,6 +23,8 @@ SQUARE: Final = 0.005
 _SCALING: Final = Interpolation.AREA
 """Every pixel counts: a smaller picture is a quieter one."""
 
+_HALVED: Final = 2
+
 MAX_STRETCH: Final = 4.0
 """A pixel longer than this is a broken header, not a format; it is left alone and said. Our own choice."""
 
@@ -130,8 +132,15 @@ class Converter:
         width, height = self._upright.stored_px
         share = 1.0 if longest_px is None else min(1.0, longest_px / max(width, height))
         size = max(round(width * share), 1), max(round(height * share), 1)
-        scaled = self._scaler.reformat(frame, *size, format="rgb24", interpolation=_SCALING if share < 1 else None)
-        return _turned(np.asarray(scaled.to_ndarray(), dtype=np.uint8), self._upright)
+        # A very large picture is halved by the converter, so that it is never copied whole.
+        first = (width, height) if share > 1 / _HALVED else (_HALVED * size[0], _HALVED * size[1])
+        scaled = self._scaler.reformat(frame, *first, format="rgb24", interpolation=_SCALING if first != (width, height) else None)
+        image = np.asarray(scaled.to_ndarray(), dtype=np.uint8)
+        if first != size:
+            import cv2  # treats left and right alike to the last bit, which the converter does not; the pose model tells the difference
+
+            image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        return _turned(image, self._upright)
 
 
 def _turned(image: ImageArray, upright: Upright) -> ImageArray:

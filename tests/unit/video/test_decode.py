@@ -15,7 +15,7 @@ from av.video.frame import VideoFrame
 from screener.errors import VideoMissing
 from screener.types import ImageArray
 from screener.video import VideoReader, decode, still
-from screener.video.upright import Converter
+from screener.video.upright import Converter, Upright
 
 from .clips import HEIGHT, WIDTH, corners, number
 from .conftest import VFR_TIMES_S
@@ -360,3 +360,15 @@ def test_still_agrees_with_reading(clip: ClipPath) -> None:
     with VideoReader(clip("clockwise.mp4")) as reader:
         frames = list(reader.frames())
     assert np.array_equal(still(clip("clockwise.mp4"), frames[7].time_s).image, frames[7].image)
+
+
+@pytest.mark.parametrize("longest_px", [80, 100, 127])
+def test_a_smaller_picture_of_the_mirror_image_is_the_mirror_image_of_the_smaller_picture(longest_px: int) -> None:
+    """To the last bit, down to half the size: the pose model answers one grey level with a degree."""
+    image = np.random.default_rng(3).integers(0, 255, (128, 160, 3), dtype=np.uint8)
+    upright = Upright((160, 128), mirrored=False, clockwise_deg=0)
+    plain, mirrored = (
+        Converter(upright)(VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24"), longest_px)
+        for picture in (image, image[:, ::-1])
+    )
+    assert np.array_equal(plain, mirrored[:, ::-1])
