@@ -102,18 +102,19 @@ def pick(
     """
     # Some decoders read what they may leave out only when they are opened.
     stream.codec_context.open(strict=False)
-    due = {index.ticks[position]: position for position in wanted}
     for run in _runs(index, wanted):
         key = index.key_of(index.ticks[run[0]]) if index.jumps else 0
         if key > 0:
             container.seek(index.seeks[key], stream=stream, backward=True, any_frame=False)
+        due = {index.ticks[position]: position for position in run}
         try:
-            yield from _run(container, stream, due, index.ticks[run[-1]], tally, jumped=key > 0)
+            yield from _run(container, stream, due, tally, jumped=key > 0)
         except _NotAKeyFrame:
             container.seek(index.seeks[0], stream=stream, backward=True, any_frame=False)
-            yield from _run(container, stream, due, index.ticks[wanted[-1]], tally, jumped=False)
-            break
-    tally.missing += len(due)
+            # Only from here on: what an earlier run missed would now come out of order.
+            due = {index.ticks[position]: position for position in wanted if position >= run[0]}
+            yield from _run(container, stream, due, tally, jumped=False)
+            return
 
 
 class _NotAKeyFrame(Exception):
@@ -134,11 +135,10 @@ def _runs(index: Index, wanted: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _run(
-    container: InputContainer, stream: VideoStream, due: dict[int, int], last: int, tally: Tally, *, jumped: bool
+    container: InputContainer, stream: VideoStream, due: dict[int, int], tally: Tally, *, jumped: bool
 ) -> Iterator[tuple[int, VideoFrame]]:
-    """Decode from here until every picture that is due up to ``last`` came, or cannot come any more; what came is no longer due."""
-    left = {tick for tick in due if tick <= last}
-    patience = PATIENCE
+    """Decode from here until every picture that is due came, or cannot come any more."""
+    last, patience = max(due), PATIENCE
     for packet in _packets(container, stream):
         if packet.size:
             tally.packets += 1
@@ -146,14 +146,14 @@ def _run(
             stream.codec_context.skip_frame = "DEFAULT" if packet.pts in due else "NONREF"
             patience -= packet.pts is not None and packet.pts > last
         for frame in tally.whole(decode(packet)):
-            if jumped and not _begins(frame, min(left)):
+            if jumped and not _begins(frame, min(due)):
                 raise _NotAKeyFrame
             jumped = False
             if frame.pts is not None and frame.pts in due:
-                left.discard(frame.pts)
                 yield due.pop(frame.pts), frame
-        if not left or patience <= 0:
-            return
+        if not due or patience <= 0:
+            break
+    tally.missing += len(due)
 
 
 def _begins(frame: VideoFrame, first: int) -> bool:

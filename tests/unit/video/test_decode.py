@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -10,11 +10,14 @@ from typing import Final
 import av
 import numpy as np
 import pytest
+from av.container import InputContainer
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from screener.errors import VideoMissing
 from screener.types import ImageArray
-from screener.video import VideoReader, decode, still
+from screener.video import VideoReader, decode, index, still
+from screener.video.stream import Tally
 from screener.video.upright import Converter, Upright
 
 from .clips import HEIGHT, WIDTH, corners, number
@@ -200,6 +203,29 @@ def test_a_jump_lands_on_a_picture_that_decoding_may_begin_with(tmp_path: Path, 
         assert not reader.lost_track
     assert [frame.index for frame in found] == [frame.index for frame in whole]
     assert all(np.array_equal(a.image, b.image) for a, b in zip(found, whole, strict=True))
+
+
+def test_what_an_earlier_run_missed_never_comes_out_of_order(clip: ClipPath, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A jump that fails is made good from its own pictures on, and what was missed before stays missed, and told."""
+    real = index._run
+    asked: list[list[int]] = []
+
+    def run(
+        container: InputContainer, stream: VideoStream, due: dict[int, int], tally: Tally, *, jumped: bool
+    ) -> Iterator[tuple[int, VideoFrame]]:
+        asked.append(sorted(due.values()))
+        if len(asked) == 1:
+            tally.missing += 1
+            return iter(())
+        return real(container, stream, due, tally, jumped=jumped)
+
+    monkeypatch.setattr(index, "_run", run)
+    monkeypatch.setattr(index, "_begins", lambda _frame, _first: False)
+    with VideoReader(clip("long.mp4")) as reader:
+        found = [frame.index for frame in reader.frames(lambda i, _: i in {3, 70, 74})]
+        assert reader.lost_track
+    assert asked == [[3], [70, 74], [70, 74]]
+    assert found == [70, 74]
 
 
 def test_a_damaged_file_is_known_and_can_be_decoded_whole(clip: ClipPath, tmp_path: Path) -> None:
