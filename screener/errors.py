@@ -11,6 +11,8 @@
     │   ├── ModelMissing          no pose model, or not the one that was checked
     │   └── LibraryMissing        a library, or a shared library it needs, does not load
     ├── InputError                an option or an answer file is at fault
+    ├── PlanRefused               no plan: the safety questions, or nothing that could be judged
+    ├── HistoryError              what is kept cannot be read or changed, or this may not be kept
     ├── OutputError               a result could not be written
     ├── CatalogError              packaged data (drills, sources, manifests) contradict themselves
     └── Cancelled                 the user stopped it (exit code 130)
@@ -62,6 +64,14 @@ class LibraryMissing(SetupError):
 
 class InputError(ScreenerError):
     """An option or an answer file says something that cannot be used."""
+
+
+class PlanRefused(ScreenerError):
+    """No plan is made: the safety questions are unanswered or stand against it, or nothing could be judged."""
+
+
+class HistoryError(ScreenerError):
+    """What is kept on this machine cannot be opened, read or changed, or this may not be kept."""
 
 
 class OutputError(ScreenerError):

@@ -19,7 +19,7 @@ from typing import Final
 from screener import sources
 from screener.drills.tables import Table
 from screener.errors import InputError
-from screener.types import AgeGroup, DrillGate
+from screener.types import AgeGroup, DrillGate, Facts, Intake
 
 QUESTIONS: tuple[Question, ...]
 """Every question in the order of asking; loaded on first access."""
@@ -43,6 +43,7 @@ _FILE: Final = "intake.toml"
 _KEYS: Final = frozenset({"group", "kind", "text", "choices", "only_if", "stop", "reason", "sources"})
 _UNANSWERED: Final = (None, "", "?")
 _ABOVE: Final = "above "
+_OR: Final = " or "
 _FORM_HINT: Final = "`screener intake-template` prints a fresh form: every question with its allowed answers."
 
 
@@ -86,7 +87,7 @@ class Question:
         group: what an answer that counts leads to.
         choices: allowed answers of a choice; empty otherwise.
         only_if: ``(question, answer)`` that makes this one count; ``None`` = always.
-        stop: the answer that counts (``"yes"``, ``"no"``, ``"above 3"``); ``None`` where none does by itself.
+        stop: the answer that counts (``"yes"``, ``"above 3"``, ``"this or that"``); ``None`` where none does by itself.
         reason: said where the answer counts.
         sources: identifiers in ``sources.toml``; empty where it is our own proposal.
     """
@@ -111,7 +112,7 @@ class Question:
         if self.stop is None:
             return False
         if isinstance(answer, str):
-            return answer == self.stop
+            return answer in self.stop.split(_OR)
         return answer > float(self.stop.removeprefix(_ABOVE))
 
 
@@ -134,7 +135,8 @@ def _question(table: Table) -> Question:
     table.check_keys(_KEYS)
     kind = table.word("kind", Kind)
     stop = table.optional("stop")
-    if stop is not None and not (stop in ("yes", "no") if kind is Kind.YES_NO else stop.startswith(_ABOVE)):
+    choices = table.texts("choices", may_be_empty=kind is not Kind.CHOICE)
+    if stop is not None and not _can_be(stop, kind, choices):
         raise table.fault("stop to be an answer of this kind", stop)
     condition = table.values.get("only_if")
     named = table.texts("sources", may_be_empty=True)
@@ -146,7 +148,7 @@ def _question(table: Table) -> Question:
         text=table.text("text"),
         kind=kind,
         group=table.word("group", Group),
-        choices=table.texts("choices", may_be_empty=kind is not Kind.CHOICE),
+        choices=choices,
         only_if=next(iter(condition.items())) if isinstance(condition, dict) else None,
         stop=stop,
         reason=table.text("reason", may_be_empty=stop is None),
@@ -154,16 +156,22 @@ def _question(table: Table) -> Question:
     )
 
 
-def assess(answers: Mapping[str, object]) -> DrillGate:
-    """Whether drills may be shown after these answers.
+def _can_be(stop: str, kind: Kind, choices: tuple[str, ...]) -> bool:
+    if kind is Kind.SCALE:
+        return stop.startswith(_ABOVE)
+    return set(stop.split(_OR)) <= set(choices if kind is Kind.CHOICE else ("yes", "no"))
+
+
+def assess(answers: Mapping[str, object]) -> Intake:
+    """What these answers come to: whether drills may be shown, and what a plan has to know.
 
     Args:
         answers: by question id: ``True``/``False`` or ``"yes"``/``"no"``, numbers from 0 to 10, or one of the choices. ``None``, ``""``
             and ``"?"`` count as unanswered.
 
     Returns:
-        A gate that is open only if every question that applies was answered and none of the answers stands against it. A warning sign
-        is named even while other answers are missing.
+        With a gate that is open only if every question that applies was answered and none of the answers stands against it. A warning
+        sign is named even while other answers are missing.
 
     Raises:
         InputError: an unknown question, or an answer of the wrong kind.
@@ -177,7 +185,19 @@ def assess(answers: Mapping[str, object]) -> DrillGate:
             found[question.group].append(question.reason)
     if given.get("age") == "under_18" and any(_above_zero(given.get(name)) for name in ("pain_now", "pain_worst")):
         found[Group.SOON].append(_CHILD_PAIN)
-    return replace(_gate(found, missing), minor=given.get("age") == "under_18")
+    return Intake(replace(_gate(found, missing), minor=given.get("age") == "under_18"), _facts(given))
+
+
+def _facts(given: Mapping[str, str | float]) -> Facts:
+    pains = [given.get(name) for name in ("pain_now", "pain_worst")]
+    said = {name: given[name] == "yes" if name in given else None for name in ("lifting", "past_injury", "shoulder")}
+    return Facts(
+        adult=given["age"] == "18_or_over" if "age" in given else None,
+        pain_free=None if None in pains else not any(_above_zero(pain) for pain in pains),
+        lifts=said["lifting"],
+        past_injury=said["past_injury"],
+        shoulder=said["shoulder"],
+    )
 
 
 def for_age(gate: DrillGate, age_group: AgeGroup | None) -> DrillGate:
@@ -236,8 +256,8 @@ def _answer(question: Question, value: object) -> str | float:
     raise InputError(f"{question.id}: expected {question.allowed}, got {value!r}", _FORM_HINT)
 
 
-def load(path: Path) -> DrillGate:
-    """The gate after the answers in a TOML or JSON file.
+def load(path: Path) -> Intake:
+    """What the answers in a TOML or JSON file come to.
 
     Raises:
         InputError: no such file, not TOML or JSON, an unknown question, or an answer of the wrong kind.
@@ -258,8 +278,8 @@ def load(path: Path) -> DrillGate:
         raise InputError(f"{path.name}: {error}", error.hint) from error
 
 
-def sample() -> DrillGate:
-    """The gate after the shipped, made-up answers that ``demo`` uses: nothing stands against drills."""
+def sample() -> Intake:
+    """What the shipped, made-up answers that ``demo`` uses come to: nothing stands against drills."""
     text = resources.files("screener").joinpath("sample_intake.toml").read_text(encoding="utf-8")
     return assess(tomllib.loads(text))
 

@@ -157,7 +157,7 @@ def prescription(drill_id: str, side: Side, because: tuple[str, ...], reason: st
     from screener.drills.catalog import drill
 
     d = drill(drill_id)
-    return Prescription(d.id, side, Stage(d.stage), d.dose, because, reason, level, d.cues, d.stop_if, d.sources)
+    return Prescription(d.id, side, Stage(d.stage), d.dose.text(d.each_side), because, reason, level, d.cues, d.stop_if, d.sources)
 
 
 def _leg(side: Side, of: tuple[Repetition, ...], inward: float) -> tuple[Measurement, ...]:

@@ -14,12 +14,11 @@ from importlib import resources
 from typing import Final
 
 from screener import sources
+from screener.drills.dose import Dose, read_dose
+from screener.drills.equipment import Equipment
 from screener.drills.tables import Table
 from screener.errors import CatalogError
 from screener.types import EvidenceLevel, Stage
-
-DOSE_NOTE: Final = "our own proposal, in line with usual strength practice"
-"""What stands behind every dose; ``Drill.dose`` carries it in brackets."""
 
 _FILE: Final = "drills/catalog.toml"
 _TARGETS: Final = frozenset({"hip", "knee", "trunk", "ankle", "balance", "control"})
@@ -40,7 +39,7 @@ class Drill:
         substitute: how to do it without.
         setup, steps: starting position; what to do, in order.
         cues, faults: what to think of; what usually goes wrong.
-        dose: sets, repetitions and days, with ``DOSE_NOTE`` in brackets.
+        dose: sets, repetitions and days.
         progress: when to move on.
         easier, harder: identifiers of neighbours; ``None`` where there is none.
         stop_if, skip_if: when to stop; who should leave it out.
@@ -57,13 +56,13 @@ class Drill:
     stage: Stage
     level: int
     each_side: bool
-    equipment: tuple[str, ...]
+    equipment: tuple[Equipment, ...]
     substitute: str
     setup: str
     steps: tuple[str, ...]
     cues: tuple[str, ...]
     faults: tuple[str, ...]
-    dose: str
+    dose: Dose
     progress: str
     easier: str | None
     harder: str | None
@@ -75,7 +74,14 @@ class Drill:
     sources: tuple[str, ...]
 
 
-_KEYS: Final = frozenset(field.name for field in fields(Drill)) - {"id"}
+_KEYS: Final = (frozenset(field.name for field in fields(Drill)) - {"id"}) | {"figure"}
+"""``figure`` is read by the package ``figures`` when a drill is drawn."""
+
+
+@cache
+def document() -> Mapping[str, Mapping[str, object]]:
+    """The packaged catalogue, parsed and unchecked: ``common``, then one table per drill."""
+    return tomllib.loads(resources.files("screener").joinpath("drills", "catalog.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -85,8 +91,7 @@ def drills() -> tuple[Drill, ...]:
     Raises:
         CatalogError: an entry contradicts itself or another; the message names it.
     """
-    text = resources.files("screener").joinpath("drills", "catalog.toml").read_text(encoding="utf-8")
-    return read_drills(tomllib.loads(text))
+    return read_drills(document())
 
 
 def drill(drill_id: str) -> Drill:
@@ -130,13 +135,13 @@ def _drill(entry: Table, stop_everywhere: tuple[str, ...]) -> Drill:
         stage=entry.word("stage", Stage),
         level=entry.whole("level"),
         each_side=entry.yes_no("each_side"),
-        equipment=entry.texts("equipment", may_be_empty=True),
+        equipment=entry.words("equipment", Equipment),
         substitute=entry.text("substitute"),
         setup=entry.text("setup"),
         steps=entry.texts("steps"),
         cues=entry.texts("cues"),
         faults=entry.texts("faults"),
-        dose=f"{entry.text('dose')} ({DOSE_NOTE})",
+        dose=read_dose(entry, heavy=entry.text("stage") == Stage.HEAVY),
         progress=entry.text("progress"),
         easier=entry.optional("easier"),
         harder=entry.optional("harder"),

@@ -64,12 +64,27 @@ class Table:
             raise self.fault(f"a whole number for {key}", value)
         return value
 
+    def span(self, key: str) -> tuple[int, int]:
+        """A pair of whole numbers, the smaller first."""
+        value = self.values.get(key)
+        pair = value if isinstance(value, list) and len(value) == 2 else []
+        if not pair or not all(isinstance(n, int) and not isinstance(n, bool) and n > 0 for n in pair) or pair[0] > pair[1]:
+            raise self.fault(f"two whole numbers above zero for {key}, the smaller first", value)
+        return pair[0], pair[1]
+
     def yes_no(self, key: str, *, default: bool | None = None) -> bool:
         """True or false."""
         value = self.values.get(key, default)
         if not isinstance(value, bool):
             raise self.fault(f"true or false for {key}", value)
         return value
+
+    def words(self, key: str, words: type[Word]) -> tuple[Word, ...]:
+        """A list, maybe empty, of words of a closed list."""
+        try:
+            return tuple(words(text) for text in self.texts(key, may_be_empty=True))
+        except ValueError:
+            raise self.fault(f"{key} out of {[word.value for word in words]}", self.values.get(key)) from None
 
     def word(self, key: str, words: type[Word]) -> Word:
         """One word of a closed list."""

@@ -23,6 +23,25 @@ from screener.types.movement import (
     RepView,
     Segmentation,
 )
+from screener.types.plan import (
+    Facts,
+    HeavyLoad,
+    HipCheck,
+    Intake,
+    Observed,
+    Phase,
+    Plan,
+    PlanItem,
+    RepMax,
+    Response,
+    SessionPlan,
+    Shown,
+    Take,
+    TrainingDay,
+    Trial,
+    Way,
+    Wishes,
+)
 from screener.types.registry import (
     BandTable,
     ErrorModel,
@@ -66,8 +85,10 @@ from screener.types.terms import (
 
 __all__ = [
     "AgeGroup", "Band", "BandTable", "BoolArray", "Box", "Burst", "Capture", "Context", "Correction", "DrillGate", "Edit", "ErrorModel",
-    "Estimate", "Evidence", "EvidenceLevel", "Finding", "FindingText", "FloatArray", "Frame", "ImageArray", "Instant", "Measurement",
-    "Metric", "MetricFunction", "Movement", "NotMeasured", "Pose", "PoseTrack", "Prescription", "QualityIssue", "QualityKind", "ReadPlan",
-    "Reading", "Reason", "Rejection", "RepView", "Repetition", "Rule", "Screening", "Segmentation", "Severity", "Sex", "Side",
-    "Software", "Stage", "Status", "Step", "Summary", "Unit", "VideoInfo", "View", "empty_track", "nanmean",
+    "Estimate", "Evidence", "EvidenceLevel", "Facts", "Finding", "FindingText", "FloatArray", "Frame", "HeavyLoad", "HipCheck",
+    "ImageArray", "Instant", "Intake", "Measurement", "Metric", "MetricFunction", "Movement", "NotMeasured", "Observed", "Phase", "Plan",
+    "PlanItem", "Pose", "PoseTrack", "Prescription", "QualityIssue", "QualityKind", "ReadPlan", "Reading", "Reason", "Rejection",
+    "RepMax", "RepView", "Repetition", "Response", "Rule", "Screening", "Segmentation", "SessionPlan", "Severity", "Sex", "Shown", "Side",
+    "Software", "Stage", "Status", "Step", "Summary", "Take", "TrainingDay", "Trial", "Unit", "VideoInfo", "View", "Way", "Wishes",
+    "empty_track", "nanmean",
 ]  # fmt: skip

@@ -228,10 +228,10 @@ def test_drills_are_hidden_behind_a_shut_gate() -> None:
 
 def test_a_red_flag_outweighs_what_is_still_unanswered() -> None:
     """A red flag shuts the gate for today, however many questions still wait."""
-    gate = report_view(replace(factories.valgus_sls(), gate=intake.assess({"hot_joint": "yes"}))).gate
+    gate = report_view(replace(factories.valgus_sls(), gate=intake.assess({"hot_joint": "yes"}).gate)).gate
     assert not gate.answered
     assert (gate.heading, gate.advice) == ("No drills today.", intake.ADVICE[intake.Group.NOW])
-    begun = report_view(replace(factories.valgus_sls(), gate=intake.assess({"hot_joint": "no"}))).gate
+    begun = report_view(replace(factories.valgus_sls(), gate=intake.assess({"hot_joint": "no"}).gate)).gate
     assert begun.heading == "Drills are shown only after the safety questions."
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from screener.drills.catalog import drill
-from screener.drills.match import MAX_DRILLS, prescribe, read_rules
+from screener.drills.match import MAX_DRILLS, calls, prescribe
+from screener.drills.rules import read_rules, rules
 from screener.errors import CatalogError
-from screener.types import DrillGate, EvidenceLevel, Finding, Prescription, Side, Stage, Status
+from screener.types import DrillGate, EvidenceLevel, Finding, Observed, Prescription, Response, Side, Stage, Status
 
 OPEN = DrillGate(open=True, answered=True)
 SHUT = DrillGate(open=False, answered=True, reasons=("Dizziness or falls.",))
@@ -184,14 +185,67 @@ def test_five_patterns_lead_to_plans_that_differ() -> None:
             assert len(names(cases[first]) ^ names(cases[second])) >= 3
 
 
-@pytest.mark.parametrize(("key", "value"), [("likely", ["bow_legs"]), ("drills", ["flying"]), ("sources", ["nobody_1999"]), ("when", "x")])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("likely", ["bow_legs"]), ("drills", ["flying"]), ("sources", ["nobody_1999"]), ("responses", ["shrug"]), ("when", "x")],
+)
 def test_a_broken_rule_is_named(key: str, value: object) -> None:
     """A broken rule is named."""
     base: dict[str, object] = {"drills": ["clamshell"], "evidence": "C", "reason": "likely"}
     document = {
         "fill": {"knee": "goblet_squat", "hip": "clamshell", "reason": "r"},
         "general": base,
+        "stages": {stage.value: list(rules().stages[stage]) for stage in Stage},
         "rule": {"mine": {**base, key: value}},
     }
     with pytest.raises(CatalogError, match=r"rule\.mine"):
         read_rules(document)
+
+
+def called(*findings: Finding, answered: frozenset[tuple[Response, Side]] = frozenset(), test: str = "single_leg_squat") -> dict[str, Side]:
+    """The rules that apply in a hip check, with their sides."""
+    return {call.rule.id: call.side for call in calls([Observed(one, test, 0) for one in findings], answered)}
+
+
+@pytest.mark.parametrize(
+    ("response", "rule"),
+    [
+        (Response.CUE_HELPS, "cue_helps"),
+        (Response.CUE_DOES_NOT_HELP, "cue_does_not_help"),
+        (Response.HEELS_HELP, "heels_help"),
+    ],
+)
+def test_a_repeat_steers_only_the_leg_that_it_was_done_on(response: Response, rule: str) -> None:
+    """A repeat steers only the leg that it was done on."""
+    both = (finding("knee_valgus", L), finding("knee_valgus", R))
+    assert called(*both, answered=frozenset({(response, L)}))[rule] is L
+    assert rule not in called(finding("knee_valgus", R), answered=frozenset({(response, L)}))
+    assert rule not in called(*both, answered=frozenset({(Response.UNCLEAR, L)}))
+
+
+def test_a_cue_that_helps_puts_practice_with_feedback_first() -> None:
+    """A cue that helps puts practice with feedback first."""
+    found = calls([Observed(finding("knee_valgus"), "single_leg_squat", 0)], {(Response.CUE_HELPS, L)})
+    assert found[0].rule.drills[0] == "mirror_step_down"
+    assert "less so at once with the cue" in found[0].reason
+
+
+def test_heels_that_rise_ask_for_a_look_at_the_ankle_even_where_nothing_was_likely() -> None:
+    """Heels that rise ask for a look at the ankle even where nothing was likely, and the general work stays."""
+    found = called(finding("knee_valgus", L, Status.NOT_SEEN), answered=frozenset({(Response.HEELS_RISE, BOTH)}))
+    assert found.keys() == {"heels_rise", "general"}
+
+
+def test_inward_in_the_squat_only_is_said_only_where_both_legs_were_looked_at() -> None:
+    """Inward in the squat only is said only where both legs were looked at."""
+    squat = finding("knees_in_bilateral", BOTH)
+    legs = [finding("knee_valgus", side, Status.NOT_SEEN) for side in (L, R)]
+    assert "bilateral_only" in called(squat, *legs)
+    assert "bilateral_only" not in called(squat, legs[0])
+    assert "bilateral_only" not in called(squat, legs[0], finding("knee_valgus", R))
+
+
+def test_the_reason_names_every_test_that_showed_it() -> None:
+    """The reason names every test that showed it."""
+    seen = [Observed(finding("trunk_lean"), test, place) for place, test in enumerate(("single_leg_squat", "lateral_step_down"))]
+    assert "in the single-leg squat and the lateral step-down" in calls(seen)[0].reason
