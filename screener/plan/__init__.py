@@ -1,0 +1,1 @@
+"""From what was seen to twelve weeks of hip and knee work."""
