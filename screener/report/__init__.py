@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from screener.report.calendar import to_ics
 from screener.report.csv_report import Run, reps_csv, times_csv
 from screener.report.json_report import SCHEMA_VERSION, from_json, to_json
+from screener.report.plan_html import to_html
+from screener.report.plan_json import plan_to_json
+from screener.report.plan_pdf import to_pdf
+from screener.report.plan_sheet import Paper, PlanReporter, PlanSheet
 from screener.report.schema import schema, schema_text
 
 
@@ -35,14 +40,26 @@ REPORTERS: tuple[Reporter, ...] = (
 )
 
 
+PLAN_REPORTERS: tuple[PlanReporter, ...] = (
+    PlanReporter("pdf", "Two pages to print (PDF)", ".pdf", "application/pdf", to_pdf),
+    PlanReporter("html", "Everything on one page (HTML)", ".html", "text/html", to_html),
+    PlanReporter("ics", "Training days (calendar)", ".ics", "text/calendar", to_ics),
+    PlanReporter("json", "Plan for other programs (JSON)", ".plan.json", "application/json", plan_to_json),
+)
+
+
 def reporter(id: str) -> Reporter:
     """The reporter with this identifier. Raises ``KeyError`` for an unknown one."""
     return {known.id: known for known in REPORTERS}[id]
 
 
 __all__ = [
+    "PLAN_REPORTERS",
     "REPORTERS",
     "SCHEMA_VERSION",
+    "Paper",
+    "PlanReporter",
+    "PlanSheet",
     "Reporter",
     "Run",
     "from_json",

@@ -54,24 +54,31 @@ def to_json(screening: Screening) -> str:
     return json.dumps(to_object(screening), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+_HINT = "Give a file that `screener screen VIDEO --json FILE` wrote; `screener schema` prints what it holds."
+
+
 def from_json(text: str) -> Screening:
     """The screening that ``to_json`` wrote.
 
     Raises:
         InputError: not JSON, another schema version, or not a screening.
     """
-    hint = "Give a file that `screener screen VIDEO --json FILE` wrote; `screener schema` prints what it holds."
     try:
         data = json.loads(text)
     except ValueError as error:
-        raise InputError(f"expected a screening as JSON, got text that is not JSON ({error}).", hint) from error
+        raise InputError(f"expected a screening as JSON, got text that is not JSON ({error}).", _HINT) from error
+    return from_object(data)
+
+
+def from_object(data: object) -> Screening:
+    """The screening that ``to_object`` took apart. Raises ``InputError`` for another schema version, or what is no screening."""
     version = data.get("schema_version") if isinstance(data, dict) else None
-    if version != SCHEMA_VERSION:
-        raise InputError(f"expected schema_version {SCHEMA_VERSION}, got {version!r}.", hint)
+    if not isinstance(data, dict) or version != SCHEMA_VERSION:
+        raise InputError(f"expected schema_version {SCHEMA_VERSION}, got {version!r}.", _HINT)
     try:
         return _screening(data)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(f"expected a whole screening, got one with a missing or wrong entry ({error!r}).", hint) from error
+        raise InputError(f"expected a whole screening, got one with a missing or wrong entry ({error!r}).", _HINT) from error
 
 
 def to_object(screening: Screening) -> JsonObject:
@@ -83,7 +90,7 @@ def to_object(screening: Screening) -> JsonObject:
         "video": _video_out(video),
         "context": {"age_group": screening.context.age_group, "sex": screening.context.sex},
         "movement": {"id": screening.movement_id, "chosen_by": screening.chosen_by},
-        "capture": {name: _result_out(getattr(screening.capture, name)) for name in ("yaw", "ray", "distance", "tilt", "roll")},
+        "capture": {name: result_object(getattr(screening.capture, name)) for name in ("yaw", "ray", "distance", "tilt", "roll")},
         "quality": [_quality_out(issue) for issue in screening.quality],
         "reps": [_rep_out(rep) for rep in screening.reps],
         "rejected": [{"start_s": float(r.start_s), "stop_s": float(r.stop_s), "reason": r.reason} for r in screening.rejected],
@@ -132,7 +139,8 @@ def _video_out(video: VideoInfo) -> JsonObject:
     }
 
 
-def _result_out(result: Estimate | NotMeasured) -> JsonObject:
+def result_object(result: Estimate | NotMeasured) -> JsonObject:
+    """A number with interval, level and unit, or why there is none."""
     if isinstance(result, NotMeasured):
         return {"not_measured": result.reason, "detail": result.detail}
     return {
@@ -168,7 +176,7 @@ def _rep_out(rep: Repetition) -> JsonObject:
 
 def _measurement_out(m: Measurement) -> JsonObject:
     key = {"metric": m.metric, "side": m.side, "rep": int(m.rep), "at": m.at}
-    return {**key, **_result_out(m.result), "time_s": _number(m.time_s)}
+    return {**key, **result_object(m.result), "time_s": _number(m.time_s)}
 
 
 def _summary_out(summary: Summary) -> JsonObject:
@@ -176,7 +184,7 @@ def _summary_out(summary: Summary) -> JsonObject:
         "metric": summary.metric,
         "side": summary.side,
         "at": summary.at,
-        **_result_out(summary.result),
+        **result_object(summary.result),
         "change_low": _number(summary.change_low),
         "change_high": _number(summary.change_high),
         "n_reps": int(summary.n_reps),
