@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 from screener import __version__
-from screener.types import AgeGroup, Sex, Side
+from screener.cli import plan_options as of_plan
+from screener.types import AgeGroup, Sex, Side, Way
 
 app = typer.Typer(
     help="Movement screening from a phone video: how far each knee drifts inward, how sure that is, and which hip drills match. "
@@ -115,13 +116,96 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
 
     Exit code 0: screened; 1: the file or the set-up is at fault; 2: usage; 3: watched, but nothing could be measured; 130: stopped.
     """
-    if intake is not None and no_red_flags:
-        raise typer.BadParameter("expected either --intake or --no-red-flags, got both.", param_hint="--no-red-flags")
-    from screener.cli import screening
+    from screener.cli import planning, screening
     from screener.run import Options
 
-    options = Options(movement, Side(side.value) if side else None, age_group, sex, screening.gate(intake, no_red_flags), mirrored)
+    gate = planning.answers(intake, _either(intake, no_red_flags)).gate
+    options = Options(movement, Side(side.value) if side else None, age_group, sex, gate, mirrored)
     raise typer.Exit(screening.screen(video, options, screening.Wanted(json, csv, overlay, everything, timings), workers))
+
+
+@app.command()
+def plan(  # noqa: PLR0913, PLR0917 -- as above
+    results: Annotated[list[Path], typer.Argument(help="Results that `screen --json` or `hip-check --json` wrote.", show_default=False)],
+    intake: of_plan.Intake = None,
+    no_red_flags: of_plan.NoRedFlags = False,
+    start: of_plan.Start = None,
+    days: of_plan.Days = of_plan.DEFAULT_DAYS,
+    minutes: of_plan.Minutes = of_plan.DEFAULT_MINUTES,
+    equipment: of_plan.Equipment = "none",
+    rep_max: of_plan.RepMaxes = None,
+    name: of_plan.Name = "",
+    video: Annotated[
+        list[Path] | None, typer.Option(help="The clips, for the pictures; looked for beside the results if left out.", show_default=False)
+    ] = None,
+    paper: of_plan.Paper = "a4",
+    pdf: of_plan.Pdf = None,
+    html: of_plan.Html = None,
+    ics: of_plan.Ics = None,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the plan as JSON.")] = None,
+    show_faces: of_plan.ShowFaces = False,
+) -> None:
+    """Make a twelve-week plan from stored results.
+
+    Exit code 0: made; 1: no plan, with the reason; 2: usage; 130: stopped.
+    """
+    from screener.cli import planning
+
+    answers = planning.answers(intake, _either(intake, no_red_flags))
+    wishes = of_plan.wishes(start, days, minutes, equipment, rep_max or [])
+    papers = of_plan.Papers(pdf, html, ics, json, of_plan.paper(paper), name, show_faces)
+    raise typer.Exit(planning.plan(results, video or [], answers, wishes, papers))
+
+
+@app.command("hip-check")
+def hip_check(  # noqa: PLR0913, PLR0917 -- as above
+    clips: Annotated[
+        list[Path], typer.Argument(help="Clips done in your natural way: squat, single-leg squats, step-downs.", show_default=False)
+    ],
+    cue: Annotated[list[Path] | None, typer.Option(help='A repeat, thinking of "kneecap over the second toe".', show_default=False)] = None,
+    heels: Annotated[
+        list[Path] | None, typer.Option(help="A repeat with the heels raised by 2 to 5 cm (1 to 2 in).", show_default=False)
+    ] = None,
+    heels_rise: Annotated[bool, typer.Option("--heels-rise", help="You saw the heels leave the floor in the squat.")] = False,
+    age_group: Annotated[AgeGroup | None, typer.Option(help="Age group. Bands hold for 16 to 60 and are left out otherwise.")] = None,
+    sex: Annotated[Sex | None, typer.Option(help="Chooses the bands where published groups differ; default bands if left out.")] = None,
+    mirrored: _Mirrored = None,
+    intake: of_plan.Intake = None,
+    no_red_flags: of_plan.NoRedFlags = False,
+    start: of_plan.Start = None,
+    days: of_plan.Days = of_plan.DEFAULT_DAYS,
+    minutes: of_plan.Minutes = of_plan.DEFAULT_MINUTES,
+    equipment: of_plan.Equipment = "none",
+    rep_max: of_plan.RepMaxes = None,
+    name: of_plan.Name = "",
+    paper: of_plan.Paper = "a4",
+    pdf: of_plan.Pdf = None,
+    html: of_plan.Html = None,
+    ics: of_plan.Ics = None,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the hip check as JSON, for `screener plan`.")] = None,
+    plan_json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the plan as JSON.")] = None,
+    show_faces: of_plan.ShowFaces = False,
+) -> None:
+    """Screen the clips of one session together, and plan.
+
+    Exit code 0: screened; 1: a file or an answer is at fault; 2: usage; 3: watched, but nothing could be judged; 130: stopped.
+    """
+    from screener.cli import planning
+    from screener.run import Options
+
+    answers = planning.answers(intake, _either(intake, no_red_flags))
+    wishes = of_plan.wishes(start, days, minutes, equipment, rep_max or [])
+    papers = of_plan.Papers(pdf, html, ics, plan_json, of_plan.paper(paper), name, show_faces)
+    takes = [(way, path) for way, paths in ((Way.NATURAL, clips), (Way.CUE, cue), (Way.HEELS, heels)) for path in paths or []]
+    options = Options(age_group=age_group, sex=sex, gate=answers.gate, mirrored=mirrored)
+    raise typer.Exit(planning.hip_check(takes, heels_rise, options, answers, wishes, papers, json))
+
+
+def _either(intake: Path | None, no_red_flags: bool) -> bool:
+    """``no_red_flags``, unless an answer file was given as well, which would leave open whose word counts."""
+    if intake is not None and no_red_flags:
+        raise typer.BadParameter("expected either --intake or --no-red-flags, got both.", param_hint="--no-red-flags")
+    return no_red_flags
 
 
 @app.command()
@@ -153,7 +237,7 @@ def demo(
     page.line(
         "The person is rendered. A shipped sample answers the safety questions (no red flag): for your own clips answer them yourself."
     )
-    code = screening.screen(clip.path, Options(gate=intake.sample()), screening.Wanted())
+    code = screening.screen(clip.path, Options(gate=intake.sample().gate), screening.Wanted())
     page.line("The true angles of this clip are known: `screener demo --check` sets every reading beside them.")
     raise typer.Exit(code)
 

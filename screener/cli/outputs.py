@@ -16,8 +16,8 @@ class Outputs:
     ``commit`` removes whatever was begun.
     """
 
-    def __init__(self, video: Path) -> None:
-        self._video = video.resolve()
+    def __init__(self, *inputs: Path) -> None:
+        self._inputs = {path.resolve() for path in inputs}
         self._parts: dict[Path, Path] = {}
 
     def __enter__(self) -> Outputs:
@@ -31,14 +31,14 @@ class Outputs:
         """The hidden path to write ``target`` under. An empty file is put there at once, which proves that the folder can be written.
 
         Raises:
-            OutputError: no such folder, not writable, not a plain file, the clip itself, or asked for twice.
+            OutputError: no such folder, not writable, not a plain file, an input itself, or asked for twice.
         """
         whole = target.resolve()
         folder = whole.parent
         if not folder.is_dir():
             raise OutputError(f"expected a folder that exists for {target}, got {folder}", "Create it first, or choose another one.")
-        if whole == self._video:
-            raise OutputError(f"expected a new file for the result, got the clip itself ({target})", "Choose another name.")
+        if whole in self._inputs:
+            raise OutputError(f"expected a new file for the result, got what it is made from ({target})", "Choose another name.")
         if whole.exists() and not whole.is_file():
             raise OutputError(f"expected the name of a file, got {target}, which is something else", "Choose another name.")
         if whole in self._parts:
@@ -56,10 +56,10 @@ class Outputs:
         self._parts = {target: kept for target, kept in self._parts.items() if kept != part}
         part.unlink(missing_ok=True)
 
-    def write(self, part: Path, text: str) -> None:
-        """Write one text as UTF-8, line breaks as they are. Raises ``OutputError``."""
+    def write(self, part: Path, content: str | bytes) -> None:
+        """Write a text as UTF-8, line breaks as they are, or bytes. Raises ``OutputError``."""
         try:
-            part.write_bytes(text.encode("utf-8"))
+            part.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         except OSError as error:
             raise _failed(part, error) from error
 

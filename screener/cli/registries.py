@@ -50,7 +50,7 @@ def drills(page: Page) -> None:
     for drill in all_drills():
         page.heading(f"{drill.id}: {drill.name} ({words.STAGE[drill.stage]})")
         page.line(words.sentence(drill.purpose))
-        page.line(f"Dose: {drill.dose}")
+        page.line(f"Dose: {drill.dose.text(drill.each_side)}")
         page.line("Cues:")
         page.bullets(drill.cues)
         page.line("Stop if:")

@@ -16,7 +16,6 @@ from screener.cli.page import Page
 from screener.cli.working import interruptible, progress_bar
 from screener.errors import Cancelled
 from screener.run import Options, Progress, ScreeningRun
-from screener.types import DrillGate
 
 STDOUT = "-"
 NOTHING_MEASURED = 3
@@ -32,15 +31,6 @@ class Wanted:
     overlay: Path | None = None
     everything: bool = False
     timings: Path | None = None
-
-
-def gate(intake: Path | None, no_red_flags: bool) -> DrillGate:
-    """Whether drills may be shown: by an answer file, by the user's own word, or not yet. Raises ``InputError`` for a bad file."""
-    from screener.intake import NO_RED_FLAGS, load
-
-    if intake is not None:
-        return load(intake)
-    return NO_RED_FLAGS if no_red_flags else application.NOT_ASKED
 
 
 def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = None) -> int:

@@ -18,87 +18,17 @@ import pytest
 import typer
 
 from screener import assets, doctor, export, intake, run
-from screener.cli import main
 from screener.cli.commands import app
 from screener.cli.outputs import Outputs
-from screener.errors import Cancelled, ModelMissing, OutputError, VideoMissing
+from screener.errors import ModelMissing, OutputError, VideoMissing
 from screener.report import from_json, schema
-from screener.run import Options, Progress, ScreeningRun
+from screener.run import Options
 from screener.types import AgeGroup, Screening, Sex, Side
 from tests import factories
+from tests.faces.commands import Fake, left_in
 
-COMMANDS = ("screen", "demo", "app", "doctor", "schema", "movements", "metrics", "drills", "intake-template")
+COMMANDS = ("screen", "plan", "hip-check", "demo", "app", "doctor", "schema", "movements", "metrics", "drills", "intake-template")
 HEAVY = ("mediapipe", "cv2", "streamlit", "av", "scipy", "altair", "pandas")
-
-
-class Fake:
-    """Stands in for ``screen_video``: remembers what it was asked and gives a made result."""
-
-    def __init__(self) -> None:
-        self.result: Screening = factories.valgus_sls()
-        self.error: Exception | None = None
-        self.options: Options | None = None
-        self.workers: int | None = None
-        self.meanwhile: Callable[[], object] = lambda: None
-
-    def __call__(
-        self,
-        path: Path,
-        options: Options | None = None,
-        *,
-        backend: object = None,
-        workers: int | None = None,
-        on_progress: Callable[[Progress], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> ScreeningRun:
-        """Same signature as the real one."""
-        del path, backend
-        self.options, self.workers = options, workers
-        self.meanwhile()
-        if on_progress:
-            on_progress(Progress("Reading", 0.5))
-        if self.error:
-            raise self.error
-        if cancelled and cancelled():
-            raise Cancelled
-        return factories.run(self.result)
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
-    """No video is read in these tests."""
-    stand_in = Fake()
-    monkeypatch.setattr(run, "screen_video", stand_in)
-    return stand_in
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Runs one command in this process: exit code, standard output, standard error."""
-
-    def invoke(*words: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        code = ended.value.code
-        assert isinstance(code, int)
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return invoke
-
-
-@pytest.fixture
-def clip(tmp_path: Path) -> Path:
-    """A file that stands for a clip, in a folder of its own."""
-    path = tmp_path / "clip.mp4"
-    path.write_bytes(b"a clip")
-    return path
-
-
-def left_in(folder: Path) -> list[str]:
-    """What lies in a folder, hidden files included."""
-    return sorted(path.name for path in folder.iterdir())
 
 
 def test_screen_prints_rules_first_then_result_then_drills(fake: Fake, call: Any, clip: Path) -> None:
@@ -305,7 +235,7 @@ def test_a_red_flag_is_answered_with_what_to_do_before_anything_else(fake: Fake,
     """A red flag is answered with what to do, before what is still unanswered; no drill is shown."""
     form = clip.parent / "answers.toml"
     form.write_text('hot_joint = "yes"\n', encoding="utf-8")
-    fake.result = replace(factories.valgus_sls(), gate=intake.load(form))
+    fake.result = replace(factories.valgus_sls(), gate=intake.load(form).gate)
     code, out, _ = call("screen", clip, "--intake", form)
     said = " ".join(out.split()).partition(" Drills ")[2]
     assert code == 0
@@ -383,7 +313,7 @@ def test_the_printed_template_is_read_back_as_unanswered(call: Any, tmp_path: Pa
     _, out, _ = call("intake-template")
     form = tmp_path / "answers.toml"
     form.write_text(out, encoding="utf-8")
-    assert not intake.load(form).open
+    assert not intake.load(form).gate.open
 
 
 def test_schema_is_printed_as_json(call: Any) -> None:

@@ -1,0 +1,44 @@
+"""Fixtures of the command line's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from screener import run
+from screener.cli import main
+from tests.faces.commands import Fake
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
+    """No video is read in these tests."""
+    stand_in = Fake()
+    monkeypatch.setattr(run, "screen_video", stand_in)
+    return stand_in
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs one command in this process: exit code, standard output, standard error."""
+
+    def invoke(*words: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        code = ended.value.code
+        assert isinstance(code, int)
+        assert "Traceback" not in out + err
+        return code, out, err
+
+    return invoke
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    """A file that stands for a clip, in a folder of its own."""
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"a clip")
+    return path
