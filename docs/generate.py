@@ -1,6 +1,6 @@
 """Writes the generated pages from the registries, and from the constants that the code really uses.
 
-``python docs/generate.py`` writes ``methods.md`` (its prose stands in ``methods.template``) and ``reference.md``.
+``python docs/generate.py`` writes ``methods.md`` and ``drills.md`` (prose: the templates of those names) and ``reference.md``.
 ``tests/test_docs.py`` fails while they are out of date.
 """
 
@@ -17,11 +17,15 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from screener import capture, measure, passes, pipeline, quality, readplan, reps, sources, uncertainty
 from screener.cli.commands import app
+from screener.drills.catalog import Drill, drills
+from screener.drills.equipment import EQUIPMENT_WORDS
+from screener.drills.rules import MatchRule, rules
 from screener.errors import ScreenerError
 from screener.findings import judge
 from screener.findings.catalog import FINDINGS
 from screener.metrics import FORESHORTENED, METRICS, metric
 from screener.movements import MOVEMENTS
+from screener.plan.programme import programme
 from screener.pose import mediapipe
 from screener.present import is_open, method_view, words
 from screener.types import BandTable, Instant, Metric, Movement, QualityKind, Rule, Status
@@ -35,6 +39,52 @@ def methods() -> str:
     blocks = {"refusals": _refusals(), "metrics": _metrics(), "movements": _movements(), "findings": _findings(), "sources": _sources()}
     template = (FOLDER / "methods.template").read_text(encoding="utf-8")
     return template.format_map({**_numbers(), **{name: "\n".join(lines).strip() for name, lines in blocks.items()}})
+
+
+def drills_page() -> str:
+    """The whole of ``drills.md``."""
+    blocks = {"drills": _drills(), "rules": _matching(), "phases": _phases()}
+    template = (FOLDER / "drills.template").read_text(encoding="utf-8")
+    return template.format_map({name: "\n".join(lines).strip() for name, lines in blocks.items()}).rstrip() + "\n"
+
+
+def _drills() -> Iterator[str]:
+    header = ("id", "drill", "stage", "level", "evidence", "for", "dose", "needs", "sources")
+    yield from _table(header, (_drill(entry) for entry in drills()))
+
+
+def _drill(entry: Drill) -> tuple[str, ...]:
+    dose = entry.dose.text(entry.each_side).partition(" (")[0]
+    needs = ", ".join(EQUIPMENT_WORDS[one] for one in entry.equipment) or NONE
+    head = (f"`{entry.id}`", entry.name, entry.stage.value, str(entry.level), entry.evidence_level.value, ", ".join(entry.targets))
+    return *head, dose, needs, _ids(entry.sources)
+
+
+def _matching() -> Iterator[str]:
+    table = rules()
+    rows = [
+        (f"`{rule.id}`", _when(rule), ", ".join(f"`{name}`" for name in rule.drills), rule.evidence.value, _ids(rule.sources))
+        for rule in table.rules
+    ]
+    yield from _table(("rule", "where", "drills, most fitting first", "evidence", "sources"), rows)
+
+
+def _when(rule: MatchRule) -> str:
+    parts = (("likely", rule.likely), ("not likely", rule.not_likely), ("not seen", rule.not_seen), ("unclear, one of", rule.unclear))
+    said = [f"{what}: {', '.join(names)}" for what, names in parts if names]
+    return "; ".join([*said, *(f"repeat or answer: {response}" for response in rule.responses)])
+
+
+def _phases() -> Iterator[str]:
+    rows = (
+        (f"{text.first_week}-{text.last_week}", text.title, ", ".join(text.stages), text.effort, text.move_on, _ids(text.sources))
+        for text in programme().phases.values()
+    )
+    yield from _table(("weeks", "phase", "stages", "effort", "move on when", "sources"), rows)
+
+
+def _ids(ids: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in ids) or "own proposal"
 
 
 def _percent(share: float) -> str:
@@ -263,7 +313,7 @@ def _exit_codes() -> Iterator[str]:
     return _table(("code", "means"), ((f"`{code}`", rows[code]) for code in sorted(rows)))
 
 
-PAGES: Final = {"methods.md": methods, "reference.md": reference}
+PAGES: Final = {"methods.md": methods, "drills.md": drills_page, "reference.md": reference}
 
 
 def main() -> None:

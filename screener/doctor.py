@@ -26,7 +26,7 @@ MIN_PYTHON: Final = (3, 11)
 MIN_STREAMLIT: Final = (1, 67)
 PROBE_TIMEOUT_S: Final = 120.0
 
-_INSTALL_AGAIN: Final = "Install the program again into a fresh virtual environment (README, section Set-up)."
+_INSTALL_AGAIN: Final = "Install the program again into a fresh virtual environment (README, section Two commands)."
 
 _SHARED_LIBRARIES: Final = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libGLESv2.so.2": "libgles2"}
 """What a bare Linux lacks, and the Debian or Ubuntu package that brings it."""

@@ -16,8 +16,8 @@ FINDINGS: Final[tuple[FindingText, ...]] = (
         id="knee_valgus",
         label="Inward knee movement (frontal plane projection angle)",
         plain="the knee moves inward",
-        meaning="At the same squat depth the knee sat further inside the line from hip to ankle than the on-track range, "
-        "which is our own proposal drawn from small published groups.",
+        meaning="At the same squat depth the knee sat further inside the line from hip to ankle than the on-track range. "
+        "That range is our own proposal drawn from small published groups.",
         limits="It does not show why the knee moves inward, and it does not tell who will get hurt. "
         "A turned body or a turned-out foot changes the angle, too.",
     ),

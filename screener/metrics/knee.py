@@ -93,8 +93,8 @@ METRICS: Final[tuple[Metric, ...]] = (
         unit=Unit.DEGREE,
         decimals=0,
         sign="positive = knee inward (valgus), negative = outward (varus)",
-        definition="Thigh's plus shank's angle from the vertical, from hip, knee and ankle landmarks in pixels, as seen by the camera; "
-        "with a bent knee less two fifths of the same in quiet standing, the landmarks' usual error.",
+        definition="Thigh's plus shank's angle from the vertical, from hip, knee and ankle landmarks in pixels, as seen by the camera. "
+        "With a bent knee, two fifths of the same in quiet standing are taken off: the landmarks' usual error.",
         limits=_KNEE_LIMITS,
         instants=(Instant.STANDING, Instant.MATCHED_DEPTH, Instant.LOWEST),
         per_leg=True,

@@ -17,7 +17,7 @@ FPPA_DEFAULT: Final = BandTable(
     edges=(-5.0, 8.0, 13.0, 18.0),
     falling=False,
     basis=(
-        "Our own proposal: mean, one and two standard deviations above it, of 30 healthy women in a single-leg squat; 8 degrees also lies "
+        "Our own proposal: mean, one and two standard deviations above it, of 30 healthy women in a single-leg squat. 8 degrees also lies "
         "between squats rated knee over foot and knee inside the foot. Their angles were placed by hand on other body points."
     ),
     proposal=True,

@@ -26,8 +26,8 @@ Column = tuple[str, Instant]
 SINGLE_LEG: Final[tuple[Column, ...]] = (("fppa", Instant.MATCHED_DEPTH), ("fppa", Instant.LOWEST))
 TOGETHER: Final[tuple[Column, ...]] = (("kasr", Instant.LOWEST), ("mean_fppa", Instant.MATCHED_DEPTH_30))
 PER_LEG_NOTE: Final = (
-    "For the record only: in a deep squat one degree of turning pushes the two readings about 4° apart (our own simulation), "
-    "so left and right are never compared."
+    "For the record only: in a deep squat one degree of turning pushes the two readings about 4° apart (our own simulation). "
+    "So left and right are never compared."
 )
 
 AS_SEEN_NOTE: Final = "Findings are judged by the corrected angle, because the body was turned or the foot stood off the picture's middle."
