@@ -29,8 +29,11 @@ from validation.plan import ClipSpec
 PRODUCT: Final = "product"
 PLAIN: Final = "plain"
 PACKAGE: Final = Path(assets.__file__).parent
-ONLY_SHOWN: Final = ("ui", "cli", "present")
-"""Rooms of the product that a result does not depend on: they show it."""
+BESIDE_A_READING: Final = (
+    "ui", "cli", "present", "drills", "plan", "history", "hipcheck.py", "hip_session.py", "compare.py", "intake.py", "intake.toml",
+    "sample_intake.toml",
+)  # fmt: skip
+"""Rooms of the product that no reading depends on: they show it, keep it, or follow from it."""
 LIBRARIES: Final = ("mediapipe", "opencv-python", "numpy", "scipy", "av")
 
 Report = Callable[[int, int, str], None]
@@ -128,7 +131,7 @@ def digest(files: Iterable[Path]) -> hashlib._Hash:
 def _files_behind_a_result() -> Iterable[Path]:
     for path in sorted(PACKAGE.rglob("*")):
         inside = path.relative_to(PACKAGE).parts
-        if path.suffix in (".py", ".toml") and inside[0] not in (*ONLY_SHOWN, "_data"):
+        if path.suffix in (".py", ".toml") and inside[0] not in (*BESIDE_A_READING, "_data"):
             yield path
 
 

@@ -39,16 +39,26 @@ def _value(result: Estimate | NotMeasured) -> float:
 def test_the_turn_is_read_though_a_single_look_is_five_degrees_off(yaw: float) -> None:
     """The turn is read though a single look is five degrees off."""
     found, _ = _standing(Scene(yaw_deg=yaw, noise_px=1.0, legs=(LEFT, LEFT)))
-    assert found.turn_deg == pytest.approx(yaw, abs=0.3)
+    assert found.turn_deg == pytest.approx(capture.TURN_TRUST * yaw, abs=0.3)
+
+
+def test_what_is_believed_of_a_turn_is_what_is_likeliest_and_its_interval_follows() -> None:
+    """Many people who stand as ``STANCE_SD_DEG`` says, read with the error that ``TURN_SD_DEG`` says."""
+    draw = np.random.default_rng(0)
+    true = draw.normal(0.0, capture.STANCE_SD_DEG, 100_000)
+    read = true + draw.normal(0.0, capture.TURN_SD_DEG, true.size)
+    left = true - capture.TURN_TRUST * read
+    assert np.corrcoef(left, read)[0, 1] == pytest.approx(0.0, abs=0.02), "nothing of the reading is left to be used"
+    found, _ = _standing(Scene(legs=(LEFT,)))
+    assert found.view_sd_deg == pytest.approx(float(left.std()), rel=0.02)
 
 
 def test_one_look_alone_carries_its_false_turn() -> None:
     """One look alone carries its false turn."""
     reads, bursts, reps = _reads(make_clip(Scene(legs=(LEFT,))))
     one = replace(reads, views=(View.PLAIN,), xy_px=reads.xy_px[:, :1], world_m=reads.world_m[:, :1], visibility=reads.visibility[:, :1])
-    assert capture.standing(one, bursts, reps).turn_deg == pytest.approx(
-        5.0 * np.mean([1 / scale for scale in capture.TURN_SCALE.values()]), abs=0.1
-    )
+    read = 5.0 * np.mean([1 / scale for scale in capture.TURN_SCALE.values()])
+    assert capture.standing(one, bursts, reps).turn_deg == pytest.approx(capture.TURN_TRUST * read, abs=0.1)
 
 
 def test_frames_that_only_one_look_saw_do_not_turn_the_body() -> None:
