@@ -1,13 +1,14 @@
 """The two visits to a clip: a sparse one over all of it, and an accurate one over the frames that the plan asks for.
 
 Frames are streamed from one decoder to a few workers, each with a pose session of its own. At most a stretch of two seconds for each worker
-and a few more are held, and pictures are made no larger than the model can use. Work is cut by time and a session carries nothing over from
+and one more are held, and pictures are made no larger than the model can use. Work is cut by time and a session carries nothing over from
 one piece to the next, so the result does not depend on the number of workers.
 """
 
 from __future__ import annotations
 
 import queue
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -115,7 +116,11 @@ def sparse_pass(source: Source, backend: PoseBackend, workers: int, watch: Watch
     first = next(frames, None)
     view = View.MIRROR if first is not None and _brighter_left(first) else View.PLAIN
     pieces = _stretches(chain([first] if first else [], frames))
-    rows = [row for rows in _spread(pieces, backend, lambda session, piece: _watched(session, piece, view), workers, watch) for row in rows]
+    turn = threading.Lock()
+    # Decoding a large clip keeps a core busy by itself.
+    watching = max(workers - 1, 1) if first and first.scale[0] > 1 else workers
+    watched = _spread(pieces, backend, lambda session, piece: _watched(session, piece, view, turn), watching, watch)
+    rows = [row for rows in watched for row in rows]
     lumas = [row.luma for row in rows if np.isfinite(row.luma)]
     return SparsePass(
         times_s=np.array([row.time_s for row in rows], dtype=np.float64),
@@ -140,9 +145,10 @@ def _stretches(frames: Iterator[Frame]) -> Iterator[Piece]:
         yield tuple(piece)
 
 
-def _watched(session: PoseSession, piece: Piece, view: View) -> list[_Seen]:
-    """Who is in each picture of one stretch."""
-    everyone = session.look(piece[0], view, None)
+def _watched(session: PoseSession, piece: Piece, view: View, turn: threading.Lock) -> list[_Seen]:
+    """Who is in each picture of one stretch. Workers look for everyone in turn: one loaded model serves them all."""
+    with turn:
+        everyone = session.look(piece[0], view, None)
     if len(people.distinct(everyone)) > 1:
         seen = [everyone, *(session.look(frame, view, None) for frame in piece[1:])]
         spent = len(piece)
@@ -237,8 +243,7 @@ def _spread(
 ) -> Iterator[list[Row]]:
     """Rows in order of pieces, looked at by several workers; besides the one each works on, one more is held."""
     with ExitStack() as stack:
-        # The one that came back last goes out first: what a session has loaded, it has loaded.
-        idle: queue.LifoQueue[PoseSession] = queue.LifoQueue()
+        idle: queue.SimpleQueue[PoseSession] = queue.SimpleQueue()
         for _ in range(workers):
             idle.put(stack.enter_context(backend.open()))
 
@@ -255,9 +260,9 @@ def _spread(
             for piece in pieces:
                 if watch.cancelled():
                     raise Cancelled
-                waiting.append((piece[-1].time_s, pool.submit(task, piece)))
-                if len(waiting) > workers:
+                if len(waiting) == workers:
                     yield _next(waiting, watch)
+                waiting.append((piece[-1].time_s, pool.submit(task, piece)))
             while waiting:
                 yield _next(waiting, watch)
         finally:

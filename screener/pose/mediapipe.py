@@ -8,20 +8,22 @@ fifths of the price: it serves finding the repetitions.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import math
 import os
+import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
 from screener import assets
-from screener.errors import Cancelled, LibraryMissing
+from screener.errors import LibraryMissing
 from screener.pose.mirrored import flip_back
 from screener.types import Box, Frame, ImageArray, Pose, View
 
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 
 MOST_PEOPLE: Final = 4
 """How many people are looked for in a picture; more than that is a crowd and is refused anyway."""
-MOST_IDLE: Final = 4
-"""So many landmarkers of either kind are kept for the next session."""
 FAR_APART_MS: Final = 1_000_000
 """Distance in time at which followed pictures are shown to the model. It smooths landmarks over time the more the nearer they follow each
 other, which delays a movement; a thousand seconds apart it leaves them alone."""
@@ -45,9 +45,10 @@ _BLANK: Final = np.zeros((64, 64, 3), dtype=np.uint8)
 
 
 class MediaPipeBackend:
-    """The shipped landmarker.
+    """The shipped landmarker. Thread-safe.
 
-    A closed session leaves its landmarkers here for the next one, as loading one costs as much as a dozen looks. Thread-safe.
+    Loaded landmarkers belong to no session: whoever looks takes one that is free, and the last session to close unloads them all. Each
+    takes some 75 MB, and loading one costs no more than four looks.
 
     Args:
         model_path: a ``.task`` bundle; the shipped full model where not given.
@@ -56,6 +57,7 @@ class MediaPipeBackend:
     def __init__(self, model_path: Path | None = None) -> None:
         self._path = model_path
         self._idle: list[_Landmarker] = []
+        self._sessions = 0
         self._lock = threading.Lock()
         # At the program's end as well, while the library is still there to unload its models.
         weakref.finalize(self, _close_all, self._idle)
@@ -73,60 +75,66 @@ class MediaPipeBackend:
         return assets.check_model(self._model)
 
     def open(self) -> MediaPipeSession:
-        """A session. The model is loaded at the first look, which raises ``LibraryMissing`` where that fails.
+        """A session. A model is loaded at the first look, which raises ``LibraryMissing`` where that fails.
 
         Raises:
             ModelMissing: there is no model file.
         """
-        return MediaPipeSession(self, self._model)
+        session = MediaPipeSession(self, self._model)
+        self.count(1)
+        return session
+
+    def count(self, step: int) -> None:
+        """A session was opened or closed."""
+        with self._lock:
+            self._sessions += step
+            if not self._sessions:
+                _close_all(self._idle)
 
     def close(self) -> None:
-        """Let go of every landmarker that no session uses."""
+        """Let go of every landmarker that is not looking."""
         with self._lock:
             _close_all(self._idle)
 
-    def lend(self, model: Path, following: bool) -> _Landmarker:
-        """A landmarker that nobody uses, loaded where there is none."""
+    @contextlib.contextmanager
+    def landmarker(self, model: Path, following: bool) -> Iterator[_Landmarker]:
+        """One that nobody else has meanwhile, loaded where none is free."""
         with self._lock:
-            for i, idle in enumerate(self._idle):
-                if idle.following is following:
-                    return self._idle.pop(i)
-        return _Landmarker(model, following)
-
-    def take_back(self, landmarker: _Landmarker) -> None:
-        """Keep it for the next session, unless enough wait already: each takes some 75 MB."""
+            one = next((idle for idle in self._idle if idle.following is following), None)
+            if one is not None:
+                self._idle.remove(one)
+        one = one or _Landmarker(model, following)
+        try:
+            yield one
+        except BaseException:  # one that failed once would fail whoever gets it next
+            _close_all([one])
+            raise
         with self._lock:
-            waiting = sum(idle.following is landmarker.following for idle in self._idle)
-            if waiting < MOST_IDLE:
-                self._idle.append(landmarker)
-                return
-        _close_all([landmarker])
+            self._idle.append(one)
 
 
 class MediaPipeSession:
-    """Up to two landmarkers on the same model, one for single pictures and one for following, each loaded when it is first needed."""
+    """Looks with whichever landmarker of the backend's is free: one kind for single pictures, another for following."""
 
     def __init__(self, backend: MediaPipeBackend, model: Path) -> None:
         self._backend, self._model = backend, model
-        self._landmarkers: dict[bool, _Landmarker] = {}
         self._closed = False
 
     def look(self, frame: Frame, view: View, region: Box | None) -> tuple[Pose, ...]:
-        """See ``PoseSession.look``. Raises ``RuntimeError`` once closed: the library itself would quietly see nobody."""
-        return _seen(frame, view, region, self._landmarker(following=False).detect)
+        """See ``PoseSession.look``. Raises ``RuntimeError`` once closed."""
+        with self._landmarker(following=False) as landmarker:
+            return _seen(frame, view, region, landmarker.detect)
 
     def follow(self, frames: Sequence[Frame], view: View) -> tuple[Pose | None, ...]:
         """See ``PoseSession.follow``. Raises ``RuntimeError`` once closed."""
-        landmarker = self._landmarker(following=True)
-        landmarker.forget()
-        return tuple(next(iter(_seen(frame, view, None, landmarker.detect)), None) for frame in frames)
+        with self._landmarker(following=True) as landmarker:
+            landmarker.forget()
+            return tuple(next(iter(_seen(frame, view, None, landmarker.detect)), None) for frame in frames)
 
-    def _landmarker(self, following: bool) -> _Landmarker:
+    def _landmarker(self, following: bool) -> contextlib.AbstractContextManager[_Landmarker]:
         if self._closed:
             raise RuntimeError("expected an open session, got a look after it was closed")
-        if following not in self._landmarkers:
-            self._landmarkers[following] = self._backend.lend(self._model, following)
-        return self._landmarkers[following]
+        return self._backend.landmarker(self._model, following)
 
     def __enter__(self) -> Self:
         return self
@@ -134,11 +142,7 @@ class MediaPipeSession:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if not self._closed:
             self._closed = True
-            if error is None or isinstance(error, Cancelled):
-                for landmarker in self._landmarkers.values():
-                    self._backend.take_back(landmarker)
-            else:  # one that failed once would fail whoever gets it next
-                _close_all(list(self._landmarkers.values()))
+            self._backend.count(-1)
 
 
 class _Landmarker:
@@ -234,7 +238,7 @@ def _broadened(picture: ImageArray, side: float) -> ImageArray:
 
 def _landmarker(model: Path, following: bool) -> PoseLandmarker:
     try:
-        with _quiet_native_logs():
+        with _quiet_native_logs(), _put_off("matplotlib", "matplotlib.pyplot", "sounddevice"):
             from mediapipe.tasks.python import BaseOptions, vision  # type: ignore[import-untyped]  # ships no types
 
             options = vision.PoseLandmarkerOptions(
@@ -249,6 +253,35 @@ def _landmarker(model: Path, following: bool) -> PoseLandmarker:
             "Run `screener doctor`: it names the missing library or file and how to install it.",
         ) from error
     return landmarker
+
+
+class _Later(ModuleType):
+    """Stands for a module until somebody wants something of it."""
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if inner := sys.modules.get(f"{self.__name__}.{name}"):
+            return inner
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+@contextlib.contextmanager
+def _put_off(*names: str) -> Iterator[None]:
+    """Have these modules imported only when they are used.
+
+    MediaPipe imports what it plots and records with along with the rest: a fifth of a second and 36 MB for what nobody uses here.
+    """
+    stand_ins = {name: _Later(name) for name in names if name not in sys.modules}
+    sys.modules.update(stand_ins)
+    try:
+        yield
+    finally:
+        for name, stand_in in stand_ins.items():
+            if sys.modules.get(name) is stand_in:
+                del sys.modules[name]
 
 
 _LOG_LOCK: Final = threading.Lock()

@@ -7,6 +7,8 @@ load the real model.
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -258,37 +260,82 @@ class TestPictureShown:
         assert np.allclose(pose.xy_px, self.SPOT)
 
     @pytest.mark.parametrize("end", [None, Cancelled()])
-    def test_landmarkers_serve_the_next_session_and_are_closed_with_the_backend(
+    def test_sessions_share_landmarkers_and_the_last_one_to_close_unloads_them(
         self, spotted: Frame, landmarkers: list[Landmarker], end: Exception | None
     ) -> None:
         backend = MediaPipeBackend(Path("any.task"))
-        for _ in range(2):
-            with contextlib.suppress(Cancelled), backend.open() as session:
-                session.look(spotted, View.PLAIN, None)
-                session.follow([spotted, spotted], View.PLAIN)
+        for turn in (1, 2):
+            with contextlib.suppress(Cancelled), backend.open() as session, backend.open() as other:
+                for one in (session, other):
+                    one.look(spotted, View.PLAIN, None)
+                    one.follow([spotted, spotted], View.PLAIN)
                 if end:
                     raise end
-        assert len(landmarkers) == 2, "one for single pictures and one for following"
-        assert not any(landmarker.closed for landmarker in landmarkers)
-        backend.close()
-        assert all(landmarker.closed for landmarker in landmarkers)
+            assert len(landmarkers) == 2 * turn, "one for single pictures and one for following"
+            assert all(landmarker.closed for landmarker in landmarkers)
 
-    def test_one_that_failed_is_not_lent_again(self, spotted: Frame, landmarkers: list[Landmarker]) -> None:
+    def test_what_nobody_looks_with_can_be_unloaded_at_once(self, spotted: Frame, landmarkers: list[Landmarker]) -> None:
         backend = MediaPipeBackend(Path("any.task"))
-        with contextlib.suppress(RuntimeError), backend.open() as session:
-            session.look(spotted, View.PLAIN, None)
-            raise RuntimeError("the graph broke")
-        assert landmarkers[0].closed
         with backend.open() as session:
+            session.look(spotted, View.PLAIN, None)
+            backend.close()
+            assert landmarkers[0].closed
+            session.look(spotted, View.PLAIN, None)
+            assert not landmarkers[1].closed
+
+    def test_one_that_failed_is_not_lent_again(
+        self, spotted: Frame, landmarkers: list[Landmarker], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with MediaPipeBackend(Path("any.task")).open() as session:
+            session.look(spotted, View.PLAIN, None)
+            monkeypatch.setattr(landmarkers[0], "detect", lambda _: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                session.look(spotted, View.PLAIN, None)
+            assert landmarkers[0].closed
             session.look(spotted, View.PLAIN, None)
         assert len(landmarkers) == 2
 
-    def test_only_a_few_wait_for_the_next_session(self, spotted: Frame, landmarkers: list[Landmarker]) -> None:
+    def test_two_who_look_at_once_have_a_landmarker_each(self, spotted: Frame, landmarkers: list[Landmarker]) -> None:
         backend = MediaPipeBackend(Path("any.task"))
-        with contextlib.ExitStack() as stack:
-            for session in [stack.enter_context(backend.open()) for _ in range(model_room.MOST_IDLE + 2)]:
-                session.look(spotted, View.PLAIN, None)
-        assert sum(not landmarker.closed for landmarker in landmarkers) == model_room.MOST_IDLE
+        with backend.open() as session, backend.landmarker(Path("any.task"), following=False):
+            session.look(spotted, View.PLAIN, None)
+        assert len(landmarkers) == 2
+
+
+def test_what_is_put_off_is_there_as_soon_as_it_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever imports it meanwhile gets the real thing at its first use, and whoever imports it later at once."""
+    for name in ("outer/__init__.py", "outer/inner.py", "other.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("ANSWER = 42")
+    monkeypatch.syspath_prepend(tmp_path)
+    found: dict[str, Any] = {}
+    with model_room._put_off("outer", "outer.inner", "other", "contextlib"):
+        exec("import contextlib, other, outer.inner as inner", found)
+        assert found["contextlib"] is contextlib, "already there, and left alone"
+        assert not hasattr(found["other"], "__file__"), "what only asks around sets nothing off"
+        assert isinstance(sys.modules["other"], model_room._Later)
+        assert found["other"].ANSWER == 42, "wanted while it is put off"
+        assert not isinstance(sys.modules["other"], model_room._Later)
+    assert not {"outer", "outer.inner"} & set(sys.modules)
+    assert found["inner"].ANSWER == 42
+    assert {"outer", "outer.inner"} <= set(sys.modules)
+    for name in ("outer", "outer.inner", "other"):
+        monkeypatch.delitem(sys.modules, name)
+
+
+LOADING: Final = """
+import sys
+from screener.assets import model_path
+from screener.pose.mediapipe import _landmarker
+_landmarker(model_path(), following=False).close()
+print({name.split(".")[0] for name in sys.modules} & {"matplotlib", "sounddevice"})
+"""
+
+
+@pytest.mark.model
+def test_loading_the_model_leaves_the_plotting_library_alone() -> None:
+    """In a process of its own, as this one may have plotted already."""
+    assert subprocess.run((sys.executable, "-c", LOADING), capture_output=True, text=True, check=True).stdout.strip() == "set()"
 
 
 @pytest.mark.model

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from screener.errors import Cancelled
 from screener.passes import LONGEST_PX, SPAN_S, SPARSE_STEP_S, VIEWS, Asked, Thinner, Watch, dense_pass, sparse_pass
 from screener.people import pick_athlete
-from screener.types import Frame, Pose, PoseTrack, View
-from tests.fakes import FPS, HEIGHT, WIDTH, FakeBackend, person, picture, squatter
+from screener.types import Box, Frame, Pose, PoseTrack, View
+from tests.fakes import FPS, HEIGHT, WIDTH, FakeBackend, FakeSession, person, picture, squatter
 
 RATE = 25
 CHOSEN: dict[int, Asked] = {index: (index / RATE, (VIEWS[turn % 2],)) for turn, index in enumerate((10, 15, 50, 55, 60))}
@@ -69,6 +69,50 @@ class Mirrored(Film):
         """See ``passes.Source``."""
         for frame in super().frames(wanted, longest_px):
             yield Frame(frame.index, frame.time_s, frame.image[:, ::-1])
+
+
+class Large(Film):
+    """A film of twice the size, whose pictures come made smaller."""
+
+    def frames(
+        self, wanted: Callable[[int, float], bool] | None = None, longest_px: Callable[[float], int] | None = None
+    ) -> Iterator[Frame]:
+        """See ``passes.Source``."""
+        for frame in super().frames(wanted, longest_px):
+            yield Frame(frame.index, frame.time_s, frame.image, (2 * WIDTH, 2 * HEIGHT))
+
+
+@dataclass
+class Alone(FakeBackend):
+    """Counts how many sessions look for everyone at once."""
+
+    at_once: int = 0
+    most_at_once: int = 0
+
+    def open(self) -> FakeSession:
+        """See ``PoseBackend.open``."""
+        return LookingAlone(self)
+
+
+class LookingAlone(FakeSession):
+    """A session of ``Alone``."""
+
+    def __init__(self, backend: Alone) -> None:
+        super().__init__(backend)
+        self._alone = backend
+
+    def look(self, frame: Frame, view: View, region: Box | None) -> tuple[Pose, ...]:
+        """See ``PoseSession.look``."""
+        self._alone.at_once += 1
+        self._alone.most_at_once = max(self._alone.most_at_once, self._alone.at_once)
+        try:
+            return super().look(frame, view, region)
+        finally:
+            self._alone.at_once -= 1
+
+    def follow(self, frames: Sequence[Frame], view: View) -> tuple[Pose | None, ...]:
+        """See ``PoseSession.follow``."""
+        return tuple(next(iter(super(LookingAlone, self).look(frame, view, None)), None) for frame in frames)
 
 
 def watch(steps: list[float] | None = None, cancelled: Callable[[], bool] = lambda: False) -> Watch:
@@ -207,10 +251,22 @@ class TestWorkers:
         film, backend = Film(60), FakeBackend(squatter(), delay_s=0.001)
         sparse_pass(film, backend, workers, watch())
         assert film.made > 400
-        # Each worker looks at one stretch; one waits, one is on its way in and one on its way out.
-        assert film.most_alive <= A_SPAN * (workers + 3)
+        # Each worker looks at one stretch; one is on its way in and one on its way out.
+        assert film.most_alive <= A_SPAN * (workers + 2)
         assert backend.most_open == workers
         assert backend.open_now == 0
+
+    @pytest.mark.parametrize(("workers", "watching"), [(1, 1), (2, 1), (4, 3)])
+    def test_where_pictures_are_made_smaller_decoding_has_a_core_for_itself(self, workers: int, watching: int) -> None:
+        backend = FakeBackend(squatter())
+        sparse_pass(Large(9), backend, workers, watch())
+        assert backend.most_open == watching
+
+    def test_everyone_is_looked_for_by_one_worker_at_a_time(self) -> None:
+        backend = Alone(squatter(), delay_s=0.002)
+        sparse_pass(Film(20), backend, 4, watch())
+        assert backend.most_open == 4
+        assert backend.most_at_once == 1
 
     def test_a_fault_in_a_worker_ends_the_pass_and_closes_the_sessions(self) -> None:
         def faulty(time_s: float) -> tuple[Pose, ...]:
