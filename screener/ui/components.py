@@ -31,7 +31,24 @@ STYLE: Final = """
 [data-testid="stTable"] table { font-variant-numeric: tabular-nums; font-size: 0.92rem; }
 [data-testid="stTable"] { overflow-x: auto; }
 [data-testid="stTable"] td { overflow-wrap: break-word; white-space: normal; }
+[data-testid="stButtonGroup"] [data-selected="true"] { color: inherit !important; font-weight: 600; }
+[class*="st-key-more_"] summary { color: inherit !important; opacity: 0.85; }
+.st-key-menu { gap: 0.25rem; margin-left: -0.75rem; }
+.st-key-menu [data-testid="stPageLink-NavLink"] { padding: 0.35rem 0.75rem; }
+[class*="st-key-card_"] h3, [class*="st-key-take_"] h4 { padding-top: 0; scroll-margin-top: 1rem; }
+.stMainBlockContainer [class*="st-key-take_"] [data-testid="stImage"] img { max-height: 24rem; }
+[class*="st-key-figure_"] {
+  background: #f7f5f0; border-radius: 12px; overflow: hidden; aspect-ratio: 394 / 400; width: 100%; max-width: 21rem;
+}
+[class*="st-key-still_"] { display: none; }
+.stMainBlockContainer [class*="st-key-figure_"] [data-testid="stImage"] img { width: 100% !important; border-radius: 12px; }
+@media (prefers-reduced-motion: reduce) {
+  [class*="st-key-figure_"] { aspect-ratio: 2 / 1; }
+  [class*="st-key-moving_"] { display: none; }
+  [class*="st-key-still_"] { display: flex; }
+}
 @media (max-width: 640px) {
+  [class*="st-key-figure_"] { align-self: center; }
   .block-container, .stMainBlockContainer { padding: 1.5rem 1rem 3rem 1rem; }
   .stMainBlockContainer h1 { font-size: 1.6rem; }
   [data-testid="stTable"] table { font-size: 0.82rem; }

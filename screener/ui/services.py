@@ -1,9 +1,9 @@
-"""What the page asks of the application: start a screening, get a picture, make the drawn-over clip. Remembers within one visit only."""
+"""What the pages ask of the application: start a screening, get a picture, make the drawn-over clip. Remembers within one visit only."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
@@ -19,7 +19,7 @@ from screener.errors import Cancelled, ScreenerError
 from screener.pose import PoseBackend, default_backend
 from screener.present import Proof
 from screener.run import Options, Progress, ScreeningRun
-from screener.types import DrillGate, Frame, View
+from screener.types import Frame, Intake, View
 from screener.ui import state
 from screener.ui.state import Clip, Problem, Shown
 from screener.ui.tasks import Task
@@ -52,14 +52,9 @@ def _load(model: PoseBackend) -> None:
 
 
 def start_screening(clip: Clip, options: Options) -> None:
-    """Show a result that this visit already has, or begin a screening on its own thread.
-
-    Answers to the safety questions hold for one clip: the next may show somebody else.
-    """
+    """Show a result that this visit already has, or begin a screening on its own thread."""
     forget_result()
-    if state.asked_about.get() != clip.sha256:
-        state.forget_answers()
-        state.asked_about.set(clip.sha256)
+    ask_about({clip.sha256})
     known = state.finished.get().get(_key(clip, options))
     if known is not None:
         show(clip, options, known)
@@ -74,6 +69,7 @@ def start_screening(clip: Clip, options: Options) -> None:
     state.workspace().watch(task)
     state.screening_of.set((clip, options))
     state.screening_task.set(task.start())
+    tidy()
 
 
 def collect_screening() -> None:
@@ -82,6 +78,7 @@ def collect_screening() -> None:
     if task is None or of is None or not task.done:
         return
     state.screening_task.set(None)
+    state.screening_of.set(None)
     try:
         result = task.outcome()
     except Cancelled:
@@ -97,17 +94,53 @@ def collect_screening() -> None:
 
 
 def show(clip: Clip, options: Options, result: ScreeningRun) -> None:
-    """Put a result on the page, with the answers that were already given to the safety questions."""
-    gate = state.gate.get()
-    state.shown.set(Shown(clip, options, run.with_gate(result, gate) if gate else result))
+    """Put a result on the page; the answers to the safety questions come with ``with_answers``."""
+    state.shown.set(Shown(clip, options, result))
+    tidy()
 
 
-def answer(gate: DrillGate) -> None:
-    """Take the answers to the safety questions: drills are matched again, nothing is measured again."""
-    state.gate.set(gate)
-    shown = state.shown.get()
-    if shown is not None:
-        state.shown.set(replace(shown, run=run.with_gate(shown.run, gate)))
+def ask_about(clips: Set[str]) -> None:
+    """From now on the safety questions are about the athlete of these clips, given by checksum.
+
+    Clips that share one with those that were asked about show the same athlete; others may show somebody else, so that every answer is
+    taken back.
+    """
+    about = state.asked_about.get()
+    if about.isdisjoint(clips):
+        state.forget_answers()
+        about = frozenset()
+    state.asked_about.set(about | clips)
+
+
+def answers(clips: Set[str]) -> Intake | None:
+    """What was answered about the athlete of these clips; ``None`` where nothing was, or only about somebody else."""
+    return None if state.asked_about.get().isdisjoint(clips) else state.intake.get()
+
+
+def would_forget(clips: Set[str]) -> bool:
+    """Whether asking about these clips would take back what was answered about others."""
+    return state.asked_about.get().isdisjoint(clips) and state.any_answer()
+
+
+def with_answers(shown: Shown) -> Shown:
+    """The same result after the safety questions: drills are matched again, nothing is measured again."""
+    answered = answers({shown.clip.sha256})
+    return replace(shown, run=run.with_gate(shown.run, answered.gate if answered else run.NOT_ASKED))
+
+
+def answer(given: Intake) -> None:
+    """Take the answers to the safety questions, for the athlete of the clips that are asked about."""
+    state.intake.set(given)
+
+
+def tidy() -> None:
+    """Delete the uploads that nothing needs any more: neither chosen, nor at work, nor behind a result on a page."""
+    at_work, checked = state.check_of.get(), state.checked.get()
+    takes = (*(at_work[0] if at_work else ()), *(checked.takes if checked else ()))
+    screening, shown, upload = state.screening_of.get(), state.shown.get(), state.upload.get()
+    needed = {clip.path for _, clip in takes} | {clip.path for listed in state.takes.get().values() for clip in listed}
+    needed |= {clip.path for clip in (screening and screening[0], shown and shown.clip, upload) if clip}
+    state.workspace().keep_only(needed)
 
 
 def forget_result() -> None:
@@ -124,7 +157,8 @@ def forget_result() -> None:
 
 def picture(shown: Shown, proof: Proof) -> bytes:
     """The frame that shows something, as PNG. Raises ``ScreenerError`` where it cannot be made."""
-    known, key = state.pictures.get(), (shown.clip.sha256, f"{proof.side} {proof.rep} {proof.at}")
+    clip, choice = _key(shown.clip, shown.options)
+    known, key = state.pictures.get(), (clip, f"{choice} {proof.side} {proof.rep} {proof.at}")
     if key not in known:
         known[key] = export.proof_png(shown.run, shown.clip.path, proof.side, proof.rep, proof.at)
     return known[key]

@@ -1,4 +1,4 @@
-"""What the page remembers of one visitor: one typed accessor per key, and a private folder for their clip.
+"""What the pages remember of one visitor: one typed accessor per key, and a private folder for their clips.
 
 Nothing here is shared between visitors.
 """
@@ -10,16 +10,18 @@ import re
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from typing import BinaryIO, Final, Generic, TypeVar
+from typing import Any, BinaryIO, Final, Generic, TypeVar
 
 import streamlit as st
 
+from screener.hip_session import HipSession
 from screener.run import Options, ScreeningRun
-from screener.types import DrillGate
+from screener.types import Intake, Way
 from screener.ui.tasks import Task
 
 Value = TypeVar("Value")
@@ -52,6 +54,24 @@ class Shown:
     clip: Clip
     options: Options
     run: ScreeningRun
+
+
+Takes = tuple[tuple[Way, Clip], ...]
+"""The clips of a hip check, and how each was done."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checked:
+    """A finished hip check as the pages show it: its clips, the options, and the result, in the same order."""
+
+    takes: Takes
+    options: Options
+    session: HipSession
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """Each clip with its own result."""
+        return tuple(Shown(clip, self.options, run) for (_, clip), run in zip(self.takes, self.session.runs, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +110,30 @@ overlay_task: Slot[Task[bytes] | None] = Slot("overlay_task", _nothing)
 overlay: Slot[bytes | None] = Slot("overlay", _nothing)
 shown: Slot[Shown | None] = Slot("shown", _nothing)
 problem: Slot[Problem | None] = Slot("problem", _nothing)
-upload: Slot[tuple[str, Clip] | None] = Slot("upload", _nothing)
-gate: Slot[DrillGate | None] = Slot("gate", _nothing)
-asked_about: Slot[str | None] = Slot("asked_about", _nothing)
+upload: Slot[Clip | None] = Slot("upload", _nothing)
+intake: Slot[Intake | None] = Slot("intake", _nothing)
+asked_about: Slot[frozenset[str]] = Slot("asked_about", frozenset)
+"""Checksums of the clips whose athlete the answers to the safety questions are about."""
 finished: Slot[dict[tuple[str, str], ScreeningRun]] = Slot("finished", dict)
 pictures: Slot[dict[tuple[str, str], bytes]] = Slot("pictures", dict)
+takes: Slot[dict[Way, list[Clip]]] = Slot("takes", lambda: {way: [] for way in Way})
+check_task: Slot[Task[HipSession] | None] = Slot("check_task", _nothing)
+check_of: Slot[tuple[Takes, Options] | None] = Slot("check_of", _nothing)
+checked: Slot[Checked | None] = Slot("checked", _nothing)
+check_problem: Slot[Problem | None] = Slot("check_problem", _nothing)
 
 
 def forget_answers() -> None:
     """Take back every answer to the safety questions, given or only begun: they were about another athlete, as far as anybody knows."""
-    gate.set(None)
+    intake.set(None)
     for key in [key for key in st.session_state if str(key).startswith(ANSWER)]:
         st.session_state[key] = None
+
+
+def any_answer() -> bool:
+    """Whether a safety question was answered, or only begun to be."""
+    begun = (st.session_state[key] for key in st.session_state if str(key).startswith(ANSWER))
+    return intake.get() is not None or any(answer is not None for answer in begun)
 
 
 class Workspace:
@@ -110,7 +142,9 @@ class Workspace:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="screener-"))
         self._end = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
-        self._tasks: weakref.WeakSet[Task[ScreeningRun] | Task[bytes]] = weakref.WeakSet()
+        self._tasks: weakref.WeakSet[Task[Any]] = weakref.WeakSet()
+        self._clips: set[Path] = set()
+        self._places = count(1)
 
     def close(self) -> None:
         """Stop what is still at work for this visitor and delete the folder."""
@@ -118,16 +152,16 @@ class Workspace:
             task.stop()
         self._end()
 
-    def watch(self, task: Task[ScreeningRun] | Task[bytes]) -> None:
+    def watch(self, task: Task[Any]) -> None:
         """Stop this task when the visit ends."""
         self._tasks.add(task)
 
     def take(self, stream: BinaryIO, name: str) -> Clip:
-        """Write an uploaded file into the folder, piece by piece, in place of any earlier one."""
-        for old in self.folder.iterdir():
-            with suppress(OSError):  # still open on a system that keeps open files; it goes with the folder
-                old.unlink()
-        path = self.folder / _safe(name)
+        """Write an uploaded file into the folder, piece by piece; it gets a place of its own, so that two may have one name."""
+        place = self.folder / str(next(self._places))
+        place.mkdir(0o700)
+        path = place / _safe(name)
+        self._clips.add(path)
         checksum = hashlib.sha256()
         stream.seek(0)
         with path.open("wb") as target:
@@ -135,6 +169,14 @@ class Workspace:
                 checksum.update(piece)
                 target.write(piece)
         return Clip(name, path, checksum.hexdigest(), sample=False)
+
+    def keep_only(self, needed: Collection[Path]) -> None:
+        """Delete every uploaded file that is not among these."""
+        for path in self._clips - set(needed):
+            with suppress(OSError):  # still open on a system that keeps open files; it goes next time, or with the folder
+                path.unlink(missing_ok=True)
+                path.parent.rmdir()
+                self._clips.discard(path)
 
 
 def _safe(name: str) -> str:

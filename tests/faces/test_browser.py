@@ -70,13 +70,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=SIZES)
 def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
     """The page as it is first met, on a desk and on a phone."""
-    yield from _opened(browser, address, *SIZES[request.param])
+    yield from opened(browser, address, *SIZES[request.param])
 
 
 @pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[Page]:
     """The page on a phone."""
-    yield from _opened(browser, address, *SIZES["phone"])
+    yield from opened(browser, address, *SIZES["phone"])
 
 
 def test_a_sample_is_screened_and_fits_the_screen(page: Page) -> None:
@@ -144,7 +144,8 @@ def test_a_file_that_is_no_video_is_refused_in_plain_words(phone: Page, tmp_path
     expect(phone.get_by_text("Traceback")).to_have_count(0)
 
 
-def _opened(browser: Browser, address: str, width: int, height: int) -> Iterator[Page]:
+def opened(browser: Browser, address: str, width: int, height: int) -> Iterator[Page]:
+    """The first page in a window of this size."""
     with browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True) as context:
         page = context.new_page()
         page.goto(address)

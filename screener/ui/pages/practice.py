@@ -9,7 +9,7 @@ import streamlit as st
 from screener import intake
 from screener.errors import InputError
 from screener.intake import Group, Kind, Question
-from screener.present import DrillView, ReportView
+from screener.present import DrillView, GateView, ReportView
 from screener.ui import components, services, state
 from screener.ui.components import plain
 from screener.ui.state import Problem
@@ -22,27 +22,46 @@ TITLES: Final[dict[Group, str]] = {
 }
 
 
-def practice(view: ReportView) -> None:
-    """Questions first; then drills, or why there are none today."""
+ABOUT_OTHERS: Final = "Your answers so far are about other clips, which may show somebody else."
+ASK_ANEW: Final = "Answer for these clips instead"
+
+
+def practice(view: ReportView, clip: str) -> None:
+    """Questions first; then drills, or why there are none today.
+
+    Args:
+        view: the result.
+        clip: checksum of its clip.
+    """
     st.header("What to practise", anchor="practice")
-    sent = state.gate.get() is not None
-    if sent:
-        gate(view)
-    else:
-        st.markdown(plain(view.gate.heading))
-    with st.expander("Change the answers" if sent else "Safety questions", expanded=not view.gate.answered, key=f"questions_{sent}"):
-        questions()
+    safety(view.gate, frozenset({clip}))
     if view.drills_note:
         st.caption(plain(view.drills_note))
     for place, drill in enumerate(view.drills):
         drill_card(drill, key=f"drill_{place}")
 
 
-def gate(view: ReportView) -> None:
+def safety(gate: GateView, clips: frozenset[str]) -> None:
+    """The safety questions about the athlete of these clips, and what the answers come to; every page asks them with this block."""
+    sent = services.answers(clips) is not None
+    if sent:
+        answered(gate)
+    else:
+        st.markdown(plain(gate.heading))
+    if services.would_forget(clips):
+        st.caption(ABOUT_OTHERS)
+        st.button(ASK_ANEW, key="ask_anew", on_click=services.ask_about, args=(clips,))
+        return
+    services.ask_about(clips)
+    with st.expander("Change the answers" if sent else "Safety questions", expanded=not gate.answered, key=f"questions_{sent}"):
+        questions()
+
+
+def answered(gate: GateView) -> None:
     """What the answers come to: what to do first, then why."""
-    said = [f"**{plain(view.gate.heading)}** {plain(view.gate.advice)}".strip(), ""]
-    text = "\n".join([*said, *(f"- {plain(reason)}" for reason in view.gate.reasons)])
-    if view.gate.open:
+    said = [f"**{plain(gate.heading)}** {plain(gate.advice)}".strip(), ""]
+    text = "\n".join([*said, *(f"- {plain(reason)}" for reason in gate.reasons)])
+    if gate.open:
         st.info(text)
     else:
         st.warning(text)
@@ -77,9 +96,9 @@ def applies(question: Question) -> bool:
 def ask(question: Question) -> object:
     """One question as the widget that fits its kind; ``None`` until it is answered."""
     if question.kind is Kind.SCALE:
-        return st.segmented_control(question.text, range(11), key=_key(question.id))
+        return st.segmented_control(question.text, range(11), key=_key(question.id), persist_state="session")
     options = ("yes", "no") if question.kind is Kind.YES_NO else question.choices
-    return st.radio(question.text, options, index=None, horizontal=True, key=_key(question.id), format_func=_words)
+    return st.radio(question.text, options, index=None, horizontal=True, key=_key(question.id), format_func=_words, persist_state="session")
 
 
 def _deny(question_ids: list[str]) -> None:

@@ -20,6 +20,9 @@ SAMPLE: Final = "Try a sample"
 DEFAULT_SAMPLE: Final = "03"
 """A single-leg squat whose knee moves inward: it shows all that a result can hold."""
 OWN: Final = "Use my own clip"
+CHOSEN: Final = "Chosen before:"
+UPLOAD_HELP: Final = "It stays on the computer that runs this page, in a folder of its own, and is deleted when you close the page."
+COMPARED: Final = "Age group and sex choose or withhold the range that the reading is compared with; they change no reading."
 _SIDES: Final = {Side.LEFT: "Left", Side.RIGHT: "Right"}
 _SEXES: Final = {Sex.FEMALE: "Female", Sex.MALE: "Male"}
 _AGES: Final = {
@@ -56,6 +59,7 @@ def choose(busy: bool) -> None:
         disabled=busy,
         label_visibility="collapsed",
         width="stretch",
+        persist_state="session",
     )
     clip = _sample(busy) if kind == SAMPLE else _own(busy)
     options = _options(busy)
@@ -69,25 +73,28 @@ def _sample(busy: bool) -> Clip:
     first = next((place for place, sample in enumerate(samples) if sample.name == assets.sample(DEFAULT_SAMPLE).name), 0)
     chosen = st.selectbox(
         "Sample clip", samples, index=first, format_func=lambda sample: sample.title, key="sample", disabled=busy,
-        help="Rendered people, not athletes: their true angles are known.",
+        help="Rendered people, not athletes: their true angles are known.", persist_state="session",
     )  # fmt: skip
     return Clip(chosen.path.name, chosen.path, chosen.sha256, sample=True)
 
 
 def _own(busy: bool) -> Clip | None:
-    """The uploaded clip, written to this visit's own folder; a new upload takes the place of the last one."""
-    file = st.file_uploader(
-        "Your clip", type=TYPES, key="upload", disabled=busy,
-        help="It stays on the computer that runs this page, in a folder of its own, and is deleted when you close the page.",
-    )  # fmt: skip
-    if file is None:
-        state.upload.set(None)
-        return None
+    """The uploaded clip; it stays chosen when another page was looked at."""
+    file = st.file_uploader("Your clip", type=TYPES, key="upload", disabled=busy, help=UPLOAD_HELP, on_change=_uploaded)
     known = state.upload.get()
-    if known is None or known[0] != file.file_id or not known[1].path.is_file():
-        known = (file.file_id, state.workspace().take(file, file.name))
-        state.upload.set(known)
-    return known[1]
+    if known is not None and not known.path.is_file():  # the page was away for so long that its folder went
+        _uploaded()
+        known = state.upload.get()
+    if file is None and known is not None:
+        st.caption(f"{CHOSEN} {components.plain(known.name)}")
+    return known
+
+
+def _uploaded() -> None:
+    """Take the upload into this visit's own folder, in place of the last one."""
+    file = st.session_state["upload"]
+    state.upload.set(state.workspace().take(file, file.name) if file is not None else None)
+    services.tidy()
 
 
 def _options(busy: bool) -> Options:
@@ -96,14 +103,32 @@ def _options(busy: bool) -> Options:
         movements = [None, *(movement.id for movement in MOVEMENTS)]
         labels = {movement.id: movement.label for movement in MOVEMENTS}
         chosen = st.selectbox(
-            "Movement", movements, format_func=lambda id: labels.get(id, "Recognise it from the video"), key="movement", disabled=busy
-        )
-        side = st.selectbox("Standing leg", [None, *_SIDES], format_func=lambda s: _SIDES.get(s, "Find out"), key="side", disabled=busy)
-        age = st.selectbox("Age group", [None, *_AGES], format_func=lambda a: _AGES.get(a, "Not said"), key="age_group", disabled=busy)
-        sex = st.selectbox("Sex", [None, *_SEXES], format_func=lambda s: _SEXES.get(s, "Not said"), key="sex", disabled=busy)
-        mirrored = st.checkbox(
-            "This is a mirrored selfie video", key="mirrored", disabled=busy,
-            help="Some front cameras save what a mirror would show: writing runs backwards, and left and right are exchanged.",
+            "Movement", movements, format_func=lambda id: labels.get(id, "Recognise it from the video"), key="movement", disabled=busy,
+            persist_state="session",
         )  # fmt: skip
-        st.caption("Age group and sex choose or withhold the range that the reading is compared with; they change no reading.")
+        side = st.selectbox(
+            "Standing leg", [None, *_SIDES], format_func=lambda s: _SIDES.get(s, "Find out"), key="side", disabled=busy,
+            persist_state="session",
+        )  # fmt: skip
+        age, sex = athlete(busy)
+        mirrored = _mirrored(busy)
+        st.caption(COMPARED)
     return Options(movement=chosen, side=side, age_group=age, sex=sex, mirrored=mirrored or None)
+
+
+def athlete(busy: bool) -> tuple[AgeGroup | None, Sex | None]:
+    """What may be said about the athlete; the same on every page."""
+    age = st.selectbox(
+        "Age group", [None, *_AGES], format_func=lambda a: _AGES.get(a, "Not said"), key="age_group", disabled=busy, persist_state="session"
+    )
+    sex = st.selectbox(
+        "Sex", [None, *_SEXES], format_func=lambda s: _SEXES.get(s, "Not said"), key="sex", disabled=busy, persist_state="session"
+    )
+    return age, sex
+
+
+def _mirrored(busy: bool) -> bool:
+    return st.checkbox(
+        "This is a mirrored selfie video", key="mirrored", disabled=busy, persist_state="session",
+        help="Some front cameras save what a mirror would show: writing runs backwards, and left and right are exchanged.",
+    )  # fmt: skip

@@ -1,0 +1,35 @@
+"""The first page: one clip, its result, and what to practise."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from screener.present import report_view
+from screener.ui import components, menu, services, state
+from screener.ui.pages import files, practice, prepare, result
+from screener.ui.pages.working import progress
+
+
+def page() -> None:
+    """Stop rules, filming guide, clip, progress, result, practice, files, in this order."""
+    task, kept = state.screening_task.get(), state.shown.get()
+    shown = services.with_answers(kept) if kept else None
+    st.title("Knee movement screen", anchor=False)
+    st.markdown("How far does each knee drift inward? A phone video of squats, single-leg squats or step-downs is enough.")
+    prepare.stop_rules()
+    prepare.filming_guide()
+    with st.expander("Screen another clip" if shown else "Choose a clip", expanded=shown is None, key=f"choose_{shown is not None}"):
+        prepare.choose(busy=task is not None)
+    if task is not None:
+        progress(task, "cancel")
+    if shown is None:
+        components.problem(state.problem.get())
+        return
+    view = report_view(shown.run.screening)
+    result.result(shown, view)
+    result.about_clip(view)
+    if view.measured:
+        result.how_measured(view)
+        practice.practice(view, shown.clip.sha256)
+        menu.button("Make a plan for twelve weeks", menu.PLAN, key="to_plan")
+    files.files(shown, view.measured)
