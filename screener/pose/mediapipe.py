@@ -8,16 +8,14 @@ fifths of the price: it serves finding the repetitions.
 from __future__ import annotations
 
 import contextlib
-import importlib
 import math
 import os
-import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
@@ -238,7 +236,7 @@ def _broadened(picture: ImageArray, side: float) -> ImageArray:
 
 def _landmarker(model: Path, following: bool) -> PoseLandmarker:
     try:
-        with _quiet_native_logs(), _put_off("matplotlib", "matplotlib.pyplot", "sounddevice"):
+        with _quiet_native_logs():
             from mediapipe.tasks.python import BaseOptions, vision  # type: ignore[import-untyped]  # ships no types
 
             options = vision.PoseLandmarkerOptions(
@@ -253,35 +251,6 @@ def _landmarker(model: Path, following: bool) -> PoseLandmarker:
             "Run `screener doctor`: it names the missing library or file and how to install it.",
         ) from error
     return landmarker
-
-
-class _Later(ModuleType):
-    """Stands for a module until somebody wants something of it."""
-
-    def __getattr__(self, name: str) -> object:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        if inner := sys.modules.get(f"{self.__name__}.{name}"):
-            return inner
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-        return getattr(importlib.import_module(self.__name__), name)
-
-
-@contextlib.contextmanager
-def _put_off(*names: str) -> Iterator[None]:
-    """Have these modules imported only when they are used.
-
-    MediaPipe imports what it plots and records with along with the rest: a fifth of a second and 36 MB for what nobody uses here.
-    """
-    stand_ins = {name: _Later(name) for name in names if name not in sys.modules}
-    sys.modules.update(stand_ins)
-    try:
-        yield
-    finally:
-        for name, stand_in in stand_ins.items():
-            if sys.modules.get(name) is stand_in:
-                del sys.modules[name]
 
 
 _LOG_LOCK: Final = threading.Lock()

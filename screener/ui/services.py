@@ -30,7 +30,7 @@ MOST_KEPT: Final = 8
 
 @st.cache_resource(show_spinner=False)
 def pose_model() -> PoseBackend:
-    """The pose model, kept for all clips of all visits: loading it takes as long as a dozen looks."""
+    """The pose model, shared by all clips of all visits."""
     return default_backend()
 
 

@@ -7,8 +7,6 @@ load the real model.
 from __future__ import annotations
 
 import contextlib
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,7 +22,7 @@ from screener.pose import mediapipe as model_room
 from screener.pose.mediapipe import MediaPipeBackend
 from screener.pose.recorded import RecordedBackend, RecordingBackend
 from screener.types import Box, FloatArray, Frame, ImageArray, Pose, View
-from screener.video import VideoReader, still
+from screener.video import still
 from tests.fakes import FakeBackend, person, picture
 from tests.golden.refresh import WHOLE_S, recording
 
@@ -300,78 +298,3 @@ class TestPictureShown:
         with backend.open() as session, backend.landmarker(Path("any.task"), following=False):
             session.look(spotted, View.PLAIN, None)
         assert len(landmarkers) == 2
-
-
-def test_what_is_put_off_is_there_as_soon_as_it_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever imports it meanwhile gets the real thing at its first use, and whoever imports it later at once."""
-    for name in ("outer/__init__.py", "outer/inner.py", "other.py"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("ANSWER = 42")
-    monkeypatch.syspath_prepend(tmp_path)
-    found: dict[str, Any] = {}
-    with model_room._put_off("outer", "outer.inner", "other", "contextlib"):
-        exec("import contextlib, other, outer.inner as inner", found)
-        assert found["contextlib"] is contextlib, "already there, and left alone"
-        assert not hasattr(found["other"], "__file__"), "what only asks around sets nothing off"
-        assert isinstance(sys.modules["other"], model_room._Later)
-        assert found["other"].ANSWER == 42, "wanted while it is put off"
-        assert not isinstance(sys.modules["other"], model_room._Later)
-    assert not {"outer", "outer.inner"} & set(sys.modules)
-    assert found["inner"].ANSWER == 42
-    assert {"outer", "outer.inner"} <= set(sys.modules)
-    for name in ("outer", "outer.inner", "other"):
-        monkeypatch.delitem(sys.modules, name)
-
-
-LOADING: Final = """
-import sys
-from screener.assets import model_path
-from screener.pose.mediapipe import _landmarker
-_landmarker(model_path(), following=False).close()
-print({name.split(".")[0] for name in sys.modules} & {"matplotlib", "sounddevice"})
-"""
-
-
-@pytest.mark.model
-def test_loading_the_model_leaves_the_plotting_library_alone() -> None:
-    """In a process of its own, as this one may have plotted already."""
-    assert subprocess.run((sys.executable, "-c", LOADING), capture_output=True, text=True, check=True).stdout.strip() == "set()"
-
-
-@pytest.mark.model
-def test_who_was_followed_before_is_forgotten() -> None:
-    """The same pictures give the same answer whatever was followed before, with any number of workers."""
-    with VideoReader(assets.sample(CLIP).path) as reader:
-        film = list(reader.frames(lambda index, _: index % 12 == 0))
-    backend = MediaPipeBackend()
-    with backend.open() as fresh:
-        alone = fresh.follow(film[4:8], View.PLAIN)
-    with backend.open() as used:
-        used.follow(film[:3], View.MIRROR)
-        after = used.follow(film[4:8], View.PLAIN)
-    backend.close()
-    for before, now in zip(alone, after, strict=True):
-        assert before is not None
-        assert now is not None
-        assert np.array_equal(before.xy_px, now.xy_px)
-
-
-@pytest.mark.model
-def test_the_model_is_shown_the_picture_and_not_its_padding() -> None:
-    """A cut or mirrored array is not contiguous; the library would read another picture out of it."""
-    whole = still(assets.sample(CLIP).path, WHOLE_S)
-    wide = np.zeros((whole.image.shape[0], whole.image.shape[1] + 64, 3), dtype=np.uint8)
-    wide[:, : whole.image.shape[1]] = whole.image
-    view_of_it = wide[:, : whole.image.shape[1]]
-    assert not view_of_it.flags.c_contiguous
-    with MediaPipeBackend().open() as session:
-        (first,) = session.look(whole, View.PLAIN, None)
-        (second,) = session.look(Frame(0, 0.0, view_of_it), View.PLAIN, None)
-    assert np.array_equal(first.xy_px, second.xy_px)
-
-
-def test_the_fake_tells_sides_as_the_others_do() -> None:
-    """Checked apart, since tests of the application stand on it."""
-    with FakeBackend(lambda _: (person(),)).open() as session:
-        (pose,) = session.look(Frame(0, 0.0, picture(0)), View.PLAIN, None)
-    assert pose.xy_px[skeleton.index("left_hip"), 0] > pose.xy_px[skeleton.index("right_hip"), 0]
