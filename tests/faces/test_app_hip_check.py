@@ -59,15 +59,21 @@ class Clips:
         return factories.run(replace(found, context=context, gate=run.NOT_ASKED))
 
 
+def stand_in_for(patch: pytest.MonkeyPatch) -> Clips:
+    """Stand-ins for the screening, the proof frames and the figures."""
+    stand_in = Clips()
+    patch.setattr("screener.run.screen_video", stand_in)
+    for room in ("screener.export", "screener.hip_session"):
+        patch.setattr(f"{room}.proof_png", lambda *_, **__: PNG)
+    for figure in ("animated", "still"):
+        patch.setattr(f"screener.ui.pages.drill.{figure}", lambda _: SVG)
+    return stand_in
+
+
 @pytest.fixture
 def clips(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clips]:
-    """Stand-ins for the screening, the proof frames and the figures; whatever is held is let go at the end."""
-    stand_in = Clips()
-    monkeypatch.setattr("screener.run.screen_video", stand_in)
-    for room in ("screener.export", "screener.hip_session"):
-        monkeypatch.setattr(f"{room}.proof_png", lambda *_, **__: PNG)
-    for figure in ("animated", "still"):
-        monkeypatch.setattr(f"screener.ui.pages.drill.{figure}", lambda _: SVG)
+    """Stand-ins; whatever is held is let go at the end."""
+    stand_in = stand_in_for(monkeypatch)
     yield stand_in
     if stand_in.hold is not None:
         stand_in.hold.set()

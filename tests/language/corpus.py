@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,6 +38,7 @@ from screener.present.hip_check import hip_check_view
 from screener.present.plan import plan_view
 from screener.types import DrillGate, HipCheck, Plan, RepMax, Screening, Side, Status, Take, Way, Wishes
 from tests import factories, plans
+from tests.faces import test_app_hip_check as app_pages
 from tests.language import prose
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -109,6 +111,17 @@ def _app() -> Iterator[Page]:
         problem = VideoUnreadable("expected a video, got a text file", "Choose a file that a video player opens.")
         patch.setattr("screener.run.screen_video", _Shown(factories.valgus_sls(), problem))
         yield _seen("error", _screened())
+    with pytest.MonkeyPatch.context() as patch:
+        app_pages.stand_in_for(patch)
+        first = app_pages.go(_opened(), "hip-check")
+        yield _seen("hip check, first met", first)
+        yield _seen("plan without clips", app_pages.go(_opened(), "plan"))
+        profile = app_pages.checked(first)
+        yield _seen("hip check", profile)
+        planning = app_pages.go(profile, "plan")
+        yield _seen("plan, questions open", planning)
+        answer(planning, red_flag=False)
+        yield _seen("plan", planning)
 
 
 def _opened() -> AppTest:
@@ -278,6 +291,41 @@ def planned() -> tuple[Page, ...]:
     return (page("hip check", texts(hip_check_view(_repeated()))), *(page(name, texts(view)) for name, view in views))
 
 
+@cache
+def papers() -> tuple[Page, ...]:
+    """What is taken away, as it is read back: the printed pages, the page for the browser, the calendar."""
+    from screener.report import PLAN_REPORTERS, PlanSheet
+
+    reading = {"pdf": _printed_words, "html": _browser_words, "ics": _calendar_words}
+    made = _plans()["lifter"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("screener.drills.figures.animated", lambda _: app_pages.SVG)
+        sheet = PlanSheet(made, plan_view(made, "Robin"), {})
+        files = {reporter.id: reporter.render(sheet) for reporter in PLAN_REPORTERS}
+    return tuple(page(f"plan as {kind}", read(files[kind]), easy=False) for kind, read in reading.items())
+
+
+def _printed_words(data: bytes) -> Iterator[str]:
+    from pypdf import PdfReader
+
+    yield " ".join(" ".join(part.extract_text().split()) for part in PdfReader(BytesIO(data)).pages)
+
+
+def _browser_words(data: bytes) -> Iterator[str]:
+    import html5lib
+
+    body = html5lib.parse(data, namespaceHTMLElements=False).find("body")
+    assert body is not None
+    yield " ".join(text for part in body.itertext() if (text := " ".join(part.split())))
+
+
+def _calendar_words(data: bytes) -> Iterator[str]:
+    import vobject
+
+    for event in vobject.readOne(data.decode()).vevent_list:
+        yield from (event.summary.value, event.description.value)
+
+
 # ---------------------------------------------------------------- results and registries
 
 
@@ -402,5 +450,6 @@ def messages(source: str) -> Iterator[str]:
 
 
 SECTIONS: Final[Mapping[str, Callable[[], tuple[Page, ...]]]] = {
-    "app": app, "cli": cli, "results": results, "plans": planned, "registries": registries, "documents": documents, "strings": strings,
+    "app": app, "cli": cli, "results": results, "plans": planned, "papers": papers,
+    "registries": registries, "documents": documents, "strings": strings,
 }  # fmt: skip

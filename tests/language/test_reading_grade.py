@@ -19,7 +19,7 @@ LONGEST = 40
 def test_every_page_for_users_is_easy_to_read(section: str) -> None:
     """Every page for users is easy to read."""
     pages = [page for page in corpus.SECTIONS[section]() if page.easy]
-    assert pages
+    assert pages or section == "papers", "those are read as plans, before they are laid out"
     hard = {f"{page.name}: {grade:.1f}": prose.hardest(page.blocks) for page in pages if (grade := prose.grade(page.blocks)) > HIGHEST}
     assert hard == {}
 

@@ -130,8 +130,10 @@ def test_another_place_of_the_phone_takes_the_wider_interval() -> None:
 def test_a_corrected_angle_is_not_set_against_one_as_seen() -> None:
     """A corrected angle is not set against one as seen."""
     turned = leg(L, 10, name="cue.mp4")
-    corrected = replace(turned.summary("fppa", L, Instant.MATCHED_DEPTH), metric="fppa_corrected")  # type: ignore[type-var]  # there is one
-    turned = replace(turned, corrections=(Correction("turned", "fppa", 10.0, 8.0),), summaries=(*turned.summaries, corrected))
+    seen = turned.summary("fppa", L, Instant.MATCHED_DEPTH)
+    assert seen is not None
+    summaries = (*turned.summaries, replace(seen, metric="fppa_corrected"))
+    turned = replace(turned, corrections=(Correction("turned", "fppa", 10.0, 8.0),), summaries=summaries)
     (trial,) = repeat(leg(L, 16), turned).trials
     assert isinstance(trial.change, NotMeasured)
     assert trial.change.reason is Reason.VIEW_TURNED
