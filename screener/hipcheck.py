@@ -227,6 +227,8 @@ def _response(way: Way, change: Estimate) -> Response:
     helps, does_not = _ANSWERS[way]
     if change.low > 0:
         return helps
+    if change.high < 0:
+        return does_not
     fine = change.high - change.value <= FINE_ENOUGH[change.unit]
     return does_not if fine and change.value < FINE_ENOUGH[change.unit] / 2 else Response.UNCLEAR
 

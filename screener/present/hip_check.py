@@ -9,7 +9,7 @@ from screener.hipcheck import nothing_judged
 from screener.present import words
 from screener.present.clip import quality_lines, refusal
 from screener.present.knees import BILATERAL, VALGUS, knee_lines
-from screener.present.lookup import metric_of, movement_of
+from screener.present.lookup import metric_of
 from screener.present.plan_view import HipCheckView, TakeView
 from screener.present.tables import charts
 from screener.types import (
@@ -17,7 +17,6 @@ from screener.types import (
     HipCheck,
     Observed,
     Response,
-    Screening,
     Severity,
     Side,
     Status,
@@ -132,11 +131,11 @@ def _trial(trial: Trial) -> str:
     if not isinstance(trial.change, Estimate):
         return f"{where[0].upper()}{where[1:]}: not measured, {words.inside(trial.change.detail)}."
     record = metric_of(trial.metric)
-    value = words.estimate(trial.change, named.decimals if record is None else record.decimals)
+    what, shown = ("less", trial.change) if trial.change.value >= 0 else ("more", _turned_round(trial.change))
+    value = words.estimate(shown, named.decimals if record is None else record.decimals)
     set_up = "" if trial.same_set_up else " The clips were not filmed from the same place, so the wider interval is used."
-    return f"{where[0].upper()}{where[1:]}: less inward by {value}. {RESPONSE[trial.response]}.{set_up}"
+    return f"{where[0].upper()}{where[1:]}: {what} inward by {value}. {RESPONSE[trial.response]}.{set_up}"
 
 
-def known_test(screening: Screening) -> bool:
-    """Whether a clip's movement is one of the tests."""
-    return movement_of(screening) is not None
+def _turned_round(change: Estimate) -> Estimate:
+    return Estimate(-change.value, -change.high, -change.low, change.unit, change.level)

@@ -7,7 +7,7 @@ from typing import Final
 from screener.present import words
 from screener.present.lookup import AS_SEEN, CORRECTED, CutOff, cite_all, cut_off, estimates, movement_of
 from screener.present.view import FindingView, KneeLine, Proof
-from screener.types import Estimate, Evidence, Finding, FindingText, NotMeasured, Screening, Severity, Side, Status, Summary, Unit
+from screener.types import Estimate, Evidence, Finding, FindingText, Instant, NotMeasured, Screening, Severity, Side, Status, Summary, Unit
 
 VALGUS: Final = "knee_valgus"
 BILATERAL: Final = "knees_in_bilateral"
@@ -78,7 +78,15 @@ def _headline(screening: Screening, finding: Finding | None, side: Side, summary
     outward = next((f for f in screening.findings if (f.id, f.side) == (VARUS, side)), None)
     if outward is not None and outward.status in (Status.LIKELY, Status.POSSIBLE):
         text += f" It tracked outward ({words.STATUS[outward.status]})."
-    return text
+    return text + _lowest_unread(screening, summary)
+
+
+def _lowest_unread(screening: Screening, judged: Summary) -> str:
+    """That nothing is said of the lowest point, where it could not be read: "not seen" speaks of matched depth alone then."""
+    lowest = screening.summary(judged.metric, judged.side, Instant.LOWEST)
+    if judged.at is not Instant.MATCHED_DEPTH or lowest is None or isinstance(lowest.result, Estimate):
+        return ""
+    return f" This is about matched depth; the lowest point could not be judged ({words.REASON[lowest.result.reason]})."
 
 
 def _not_judged(finding: Finding | None, summary: Summary | None, limit: CutOff | None) -> str:

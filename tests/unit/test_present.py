@@ -285,3 +285,14 @@ def test_findings_come_in_order_of_weight() -> None:
     """Findings come in order of weight."""
     statuses = [finding.status for finding in view(factories.valgus_sls).findings]
     assert statuses == [Status.LIKELY, Status.POSSIBLE, Status.NOT_MEASURED, Status.NOT_MEASURED, Status.NOT_SEEN]
+
+
+def test_not_seen_says_so_where_the_lowest_point_could_not_be_judged() -> None:
+    """Not seen at matched depth says so where the lowest point could not be judged."""
+    base = factories.both_legs()
+    nothing = NotMeasured(Reason.TOO_DEEP, "Too deep for one camera.")
+    lowest = (Side.RIGHT, Instant.LOWEST)
+    summaries = tuple(replace(s, result=nothing) if (s.metric, s.side, s.at) == ("fppa", *lowest) else s for s in base.summaries)
+    right = next(line for line in report_view(replace(base, summaries=summaries)).knees if line.side is Side.RIGHT)
+    assert right.headline.endswith("This is about matched depth; the lowest point could not be judged (too deep for one camera).")
+    assert "lowest point could not be judged" not in next(k for k in report_view(base).knees if k.side is Side.RIGHT).headline

@@ -103,3 +103,12 @@ def test_the_calendar_holds_every_day_by_week() -> None:
     assert list(weeks) == list(range(1, 13))
     assert [day.filming for day in weeks[4]] == [False, False, False, True]
     assert view.film_again == ("Sun 27 Dec 2026", "Sun 24 Jan 2027", "Sun 21 Feb 2027")
+
+
+def test_what_a_repeat_made_worse_is_told_as_more_not_as_less_by_a_negative_number() -> None:
+    """What a repeat made worse is told as more, not as less by a negative number, and it steers like one that did not help."""
+    from tests.unit.test_hipcheck import leg, repeat
+
+    check = repeat(leg(Side.LEFT, 8.0, 4.0), leg(Side.LEFT, 16.0, 4.0, "cue.mp4"))
+    assert check.trials[0].response is Response.CUE_DOES_NOT_HELP
+    assert re.search(r"more inward by 8° \(5 to 11°\)", hip_check_view(check).trials[0])
