@@ -28,16 +28,16 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
             "metrics", "movements", "findings", "drills", "sources", "intake",
         }
     ),
-    frozenset({"screening", "hipcheck", "plan", "present"}),
-    frozenset({"assets", "video", "pose", "overlay", "report"}),
+    frozenset({"screening", "hipcheck", "compare", "plan", "present"}),
+    frozenset({"assets", "video", "pose", "overlay", "report", "history"}),
     frozenset({"run", "passes", "pipeline", "export", "hip_session", "doctor", "truth"}),
     frozenset({"cli", "ui", "__main__", "app"}),
 )  # fmt: skip
 """Rooms by layer, lowest first: vocabulary, numeric core, domain, composition, edges, application, faces."""
 
 EDGES: Final = {"video": frozenset[str](), "pose": frozenset({"assets"}), "overlay": frozenset[str](), "report": frozenset[str](),
-                "assets": frozenset[str]()}  # fmt: skip
-"""Each edge with the edges it may use: the pose room asks ``assets`` where the shipped model is."""
+                "assets": frozenset[str](), "history": frozenset({"report"})}  # fmt: skip
+"""Each edge with the edges it may use: the pose room asks ``assets`` where the shipped model is, the history keeps a report's JSON."""
 
 FACES: Final = frozenset({"cli", "ui"})
 
@@ -54,10 +54,12 @@ IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "jinja2": frozenset({"report"}),
     "markupsafe": frozenset({"report"}),
     "icalendar": frozenset({"report"}),
+    "sqlalchemy": frozenset({"history"}),
+    "alembic": frozenset({"history"}),
 }
 """Outside libraries with the rooms that may import them. The doctor tries each; ``export`` writes the PNG and shrinks pictures."""
 
-HEAVY: Final = ("mediapipe", "cv2", "av", "streamlit", "altair")
+HEAVY: Final = ("mediapipe", "cv2", "av", "streamlit", "altair", "sqlalchemy", "alembic")
 MODULE_LINES: Final = 400
 FUNCTION_LINES: Final = 50
 

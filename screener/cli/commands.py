@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from screener import __version__
+from screener.cli import history
 from screener.cli import plan_options as of_plan
 from screener.types import AgeGroup, Sex, Side, Way
 
@@ -111,6 +112,8 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     workers: _Workers = None,
     timings: _Timings = None,
     everything: Annotated[bool, typer.Option("--all", help="Also print every number, the camera, the methods and the sources.")] = False,
+    keep: history.Keep = None,
+    keep_video: history.KeepVideo = False,
 ) -> None:
     """Screen one clip.
 
@@ -121,7 +124,8 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
 
     gate = planning.answers(intake, _either(intake, no_red_flags)).gate
     options = Options(movement, Side(side.value) if side else None, age_group, sex, gate, mirrored)
-    raise typer.Exit(screening.screen(video, options, screening.Wanted(json, csv, overlay, everything, timings), workers))
+    wanted = screening.Wanted(json, csv, overlay, everything, timings, *history.kept(keep, keep_video))
+    raise typer.Exit(screening.screen(video, options, wanted, workers))
 
 
 @app.command()
@@ -206,6 +210,9 @@ def _either(intake: Path | None, no_red_flags: bool) -> bool:
     if intake is not None and no_red_flags:
         raise typer.BadParameter("expected either --intake or --no-red-flags, got both.", param_hint="--no-red-flags")
     return no_red_flags
+
+
+history.register(app)
 
 
 @app.command()

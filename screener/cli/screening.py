@@ -24,13 +24,15 @@ TIMES_SUFFIX = ".times.csv"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The result files that were asked for; ``json`` may be ``-`` for standard output."""
+    """The result files that were asked for, ``json`` may be ``-`` for standard output; and for whom the result is kept, if at all."""
 
     json: str | None = None
     csv: Path | None = None
     overlay: Path | None = None
     everything: bool = False
     timings: Path | None = None
+    keep: str | None = None
+    keep_video: bool = False
 
 
 def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = None) -> int:
@@ -39,8 +41,10 @@ def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = 
     Raises:
         ScreenerError: see ``errors.py``; no result file is left then.
     """
+    to_stdout = wanted.json == STDOUT
+    if wanted.keep is not None:
+        _may_keep(wanted.keep)
     with Outputs(video) as outputs:
-        to_stdout = wanted.json == STDOUT
         json_part = outputs.reserve(Path(wanted.json)) if wanted.json and not to_stdout else None
         csv_parts = [outputs.reserve(path) for path in csv_paths(wanted.csv)]
         timings_part = outputs.reserve(wanted.timings) if wanted.timings else None
@@ -60,13 +64,28 @@ def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = 
         written = outputs.commit()
     if to_stdout:
         sys.stdout.write(text)
-    _show(run, wanted, written, Page(sys.stderr if to_stdout else None))
+    page = Page(sys.stderr if to_stdout else None)
+    _show(run, wanted, written, page)
+    if wanted.keep is not None:
+        _keep(run, wanted.keep, video, wanted.keep_video, page)
     return 0 if measured else NOTHING_MEASURED
 
 
 def csv_paths(csv: Path | None) -> tuple[Path, ...]:
     """The file for the repetitions and, beside it, the one for the angles over time."""
     return () if csv is None else (csv, csv.with_suffix(TIMES_SUFFIX))
+
+
+def _may_keep(name: str) -> None:
+    from screener.cli.keeping import may_keep
+
+    may_keep(name)
+
+
+def _keep(run: ScreeningRun, name: str, video: Path, with_video: bool, page: Page) -> None:
+    from screener.cli.keeping import keep
+
+    keep(run.screening, name, video, with_video, page)
 
 
 def _measured(run: ScreeningRun) -> bool:

@@ -9,8 +9,11 @@ from screener.types import Severity, Status
 _STYLE = {Severity.REFUSE: "bold red", Severity.WARNING: "yellow", Severity.INFO: ""}
 
 
-def show(page: Page, view: ReportView, everything: bool = False) -> None:
-    """Print a whole report; with ``everything`` also each measured number, how the camera stood and how it was measured."""
+def show(page: Page, view: ReportView, everything: bool = False, with_drills: bool = True) -> None:
+    """Print a whole report; with ``everything`` also each measured number, how the camera stood and how it was measured.
+
+    A result that was kept is shown without drills: the answers that let them through were about another day.
+    """
     stop_rules(page, view.stop_rules)
     page.heading(view.title)
     page.line(view.movement)
@@ -26,7 +29,8 @@ def show(page: Page, view: ReportView, everything: bool = False) -> None:
     _quality(page, view)
     if everything:
         _everything(page, view)
-    _practice(page, view)
+    if with_drills:
+        _practice(page, view)
     page.heading("What this is")
     page.line(view.not_this)
     page.line(view.intended_use)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from screener.errors import HistoryError
 from screener.history import athletes, screenings, videos
-from screener.history.records import Counts, Restored
+from screener.history.records import MINORS, Counts, Restored
 from screener.history.restoring import Archive, Row, open_clip
 from screener.history.tables import ATHLETE, MEMBER, PAIN, PLAN, SCREENING, TEAM, TICK
 from screener.types import Screening
@@ -76,8 +76,12 @@ def bring_in(connection: Connection, archive: Archive, parts: Mapping[str, Path]
     _write(connection, TICK, _new(connection, TICK, archive.ticks, ("plan_id", "day", "item")))
     pain = _new(connection, PAIN, archive.pain, ("athlete_id", "day"))
     _write(connection, PAIN, pain)
-    new = Counts(len(people), len(results), clips, len(plans), len(pain))
+    new = Counts(len(people), len(results), clips, len(plans), len(pain), _minors(people))
     return Restored(new, _rest(archive, new))
+
+
+def _minors(people: Iterable[Row]) -> int:
+    return sum(row["age_group"] in MINORS for row in people)
 
 
 def _rest(archive: Archive, new: Counts) -> Counts:
@@ -88,6 +92,7 @@ def _rest(archive: Archive, new: Counts) -> Counts:
         clips - new.videos,
         len(archive.plans) - new.plans,
         len(archive.pain) - new.pain_days,
+        _minors(archive.athletes) - new.minors,
     )
 
 

@@ -32,7 +32,9 @@ from screener.history.tables import SCREENING
 from screener.types import HipCheck, Instant, Screening, Side, Status, Take, Way
 
 EVERYTHING: Final = Which()
-FIRST_STEP: Final = "Name an athlete first: `screener history add-athlete NAME --age-group 18_to_60`. Then `screener history add` keeps a result."
+FIRST_STEP: Final = (
+    "Name an athlete first: `screener history add-athlete NAME --age-group 18_to_60`. Then `screener history add` keeps a result."
+)
 
 
 def exists(place: Place | None = None) -> bool:
@@ -61,7 +63,7 @@ class History:
     def __init__(self, place: Place | None = None, *, create: bool = False) -> None:
         self.place = place or default_place()
         if not create and not exists(self.place):
-            raise HistoryError("nothing is kept on this machine yet", FIRST_STEP)
+            raise HistoryError("nothing is kept yet", FIRST_STEP)
         make_files(self.place)
         self._database = Database(self.place)
         try:

@@ -6,16 +6,16 @@ Never "better" or "worse": a knee that moves less inward on video is just that.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from screener import compare
+from screener import compare, hipcheck
 from screener.compare import Change, Comparison, Entry, Point, Progress, Unlike, Verdict, Why
 from screener.present import words
 from screener.present.hip_check import WAY, test_words
-from screener.present.lookup import CORRECTED, judged, movement_of
+from screener.present.lookup import AS_SEEN, CORRECTED, judged, movement_of
 from screener.present.plan import date_words
 from screener.types import Estimate, Instant, NotMeasured, Side, Unit, Way
 
@@ -40,7 +40,15 @@ ERROR_NOTE: Final = (
 BY_HAND_NOTE: Final = "Measured by hand, a change of the knee angle under about 9° is within the error, too (Munro 2012)."
 ALIKE_NOTE: Final = "To compare like for like, film the same test from the same place, go equally deep, and use one version of the program."
 OTHER_VERSION: Final = "Made by another version of the program: not like for like with new results. Screen the clip again to compare."
-NARROW: Final = "You say that the set-up was the same, and the clips agree: the narrower intervals are used."
+TOLERANCE_NOTE: Final = (
+    f"Two clips count as filmed alike where the camera's distance differs by at most {compare.DISTANCE_SHARE * 100:.0f} %, "
+    f"and its place, the turn and the tilt by at most {compare.TURN_DEG:.0f}°. Lowest points count as equally deep within "
+    f"{compare.DEPTH_PERCENT:.0f} % of leg length. These limits are our own proposal."
+)
+NARROW: Final = (
+    f"You say that the set-up was the same, and the clips agree (distance within {hipcheck.SAME_DISTANCE * 100:.0f} %, place within "
+    f"{hipcheck.SAME_PLACE_DEG:.0f}°; our own proposal). So the narrower intervals are used."
+)
 NOT_NARROW: Final = "You say that the set-up was the same. The clips do not show that, so the wider intervals are used."
 
 KEEP_NOTE: Final = "Kept on this machine only. The answers to the safety questions are not kept."
@@ -137,7 +145,7 @@ def compare_view(comparison: Comparison) -> CompareView:
     name = test_words((first if first.screening.movement_id else second).screening.movement_id or "")
     notes = [(NARROW if comparison.narrow else NOT_NARROW) if comparison.said_same and comparison.alike else ""]
     notes += [ERROR_NOTE, BY_HAND_NOTE if any(change.metric == "fppa" for change in main) else ""]
-    notes += [ALIKE_NOTE if comparison.why or any(change.why for change in main) else ""]
+    notes += [ALIKE_NOTE if comparison.why or any(change.why for change in main) else "", TOLERANCE_NOTE]
     return CompareView(
         title=name[0].upper() + name[1:],
         first=entry_words(first),
@@ -305,6 +313,37 @@ _FILLED: Final[Mapping[Unlike, Callable[[Why], str]]] = {
 # ---------------------------------------------------------------- over time
 
 
+Line = tuple[str, Side, Instant]
+"""What is followed over time: a metric of a side at an instant."""
+
+
+def lines(entries: Sequence[Entry], metric: str) -> tuple[Line, ...]:
+    """Sides and instants at which any of the results attempted a metric, in the order of the first that did."""
+    found = (s for entry in entries for s in entry.screening.summaries if s.metric == metric)
+    return tuple(dict.fromkeys((s.metric, s.side, s.at) for s in found))
+
+
+def judged_lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
+    """What results of one test are judged by: the ratio in a squat, else the angle of each leg that was read in any of them."""
+    corrected = any(judged(entry.screening, AS_SEEN) == CORRECTED for entry in entries)
+    squats = [line for line in lines(entries, "kasr") if line[1:] == (Side.BOTH, Instant.LOWEST)]
+    angles = [line for line in lines(entries, CORRECTED if corrected else AS_SEEN) if line[2] is Instant.MATCHED_DEPTH]
+    read = [line for line in angles if any(isinstance(_result(entry, line), Estimate) for entry in entries)]
+    return tuple(squats or read or angles)
+
+
+def unread(entries: Sequence[Entry]) -> Iterator[str]:
+    """A sentence for each result in which nothing was measured: no line over time shows those."""
+    for entry in entries:
+        if not any(isinstance(summary.result, Estimate) for summary in entry.screening.summaries):
+            yield f"{entry_words(entry)}: nothing was measured."
+
+
+def _result(entry: Entry, line: Line) -> Estimate | NotMeasured | None:
+    found = entry.screening.summary(*line)
+    return None if found is None else found.result
+
+
 def progress_view(progress: Progress) -> ProgressView:
     """One metric over time, worded for every face."""
     unit = next((point.result.unit for point in progress.points if isinstance(point.result, Estimate)), None)
@@ -321,7 +360,7 @@ def progress_view(progress: Progress) -> ProgressView:
         points=tuple(_point(point, place == progress.base, named.decimals) for place, point in enumerate(progress.points)),
         band=band,
         band_words=said,
-        notes=(ERROR_NOTE, ALIKE_NOTE),
+        notes=(ERROR_NOTE, ALIKE_NOTE, TOLERANCE_NOTE),
     )
 
 
