@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 from screener import compare as comparing
 from screener.cli.keeping import read_result
 from screener.cli.page import Page
 from screener.compare import Entry
-from screener.errors import HistoryError, InputError
+from screener.errors import InputError
 from screener.history import History, Kept, Which
 from screener.present import history as wording
 from screener.present import keeping as kept_words
 from screener.present import words
 from screener.present.history import ChangeRow, CompareView, ProgressView
 from screener.types import Screening, Side, Way
+
+_IDENTIFIER: Final = re.compile(r"[0-9a-f-]{4,36}")
 
 
 def compare_results(first: str, second: str, same_set_up: bool, everything: bool) -> None:
@@ -37,13 +41,12 @@ def _entries(given: str) -> list[Entry]:
     path = Path(given)
     if path.is_file():
         return [Entry(take.screening, take.way) for take in read_result(path)[0]]
-    try:
-        with History() as history:
-            kept = history.find(given)
-            return [entry_of(kept, history.screening(kept.id))]
-    except HistoryError as error:
-        hint = f"Give a file that `screener screen VIDEO --json FILE` wrote, or an identifier. {error.hint}"
-        raise InputError(f"expected a result's file or the identifier of one that is kept, got {given}: {error}", hint) from error
+    if not _IDENTIFIER.fullmatch(given.strip().lower()):
+        hint = "Give a file that `screener screen VIDEO --json FILE` wrote, or an identifier as `screener history list` shows it."
+        raise InputError(f"expected a result's file or the identifier of one that is kept, got {given}", hint)
+    with History() as history:
+        kept = history.find(given)
+        return [entry_of(kept, history.screening(kept.id))]
 
 
 def entry_of(kept: Kept, screening: Screening) -> Entry:

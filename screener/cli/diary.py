@@ -32,7 +32,11 @@ def add_plan(file: Path, name: str) -> None:
 
 def tick(name: str, day: date | None, drill: str, undo: bool) -> None:
     """Note that the newest plan's session, or a drill of it, was done on a day; or take that back."""
+    from screener.drills.catalog import drills
+
     when = day or date.today()
+    if drill and drill not in {known.id for known in drills()}:
+        raise InputError(f"expected the name of a drill, got {drill}", "`screener drills` lists them.")
     with History() as history:
         owner = history.athlete(name)
         newest = _newest(history.plans(owner.id), owner.name)

@@ -336,6 +336,6 @@ def where() -> None:
         return
     with History(place) as history:
         found = history.counts()
-    page.line(f"{_counted(found)[:1].upper()}{_counted(found)[1:]}: kept in {place.shown}.")
-    page.line(f"Clips lie in {place.folder}.")
+    page.line(f"Kept in {place.shown}: {_counted(found)}.")
+    page.line(f"Clips lie in {place.folder}." if found.videos else "")
     page.line(kept_words.SPARE_COPY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def unpack(archive: Archive, wanted: Iterable[Row], folder: Path) -> dict[str, P
             for row in wanted:
                 with open_clip(source, row["video_file"]) as clip:
                     parts[row["id"]] = videos.write_in(clip, row["video_sha256"], folder, row["video_name"])
-    except (OSError, zipfile.BadZipFile, KeyError) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
         videos.remove(list(parts.values()))
         hint = "Nothing was taken from it. Check the room on the disk."
         raise HistoryError(f"expected to unpack the clips of {archive.path.name}, got: {error}", hint) from error

@@ -169,7 +169,15 @@ _KNOWN: Final = (
         "Look who owns the file and its folder. `screener history where` names them.",
     ),
     (
-        ("connection refused", "could not connect", "connection failed", "timeout expired", "could not translate", "authentication"),
+        (
+            "connection refused",
+            "connection to server",
+            "connection is bad",
+            "connection failed",
+            "timeout expired",
+            "resolve",
+            "authentication",
+        ),
         "the database does not answer",
         f"Look whether it runs and whether {URL_VARIABLE} is right.",
     ),

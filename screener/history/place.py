@@ -73,7 +73,7 @@ def default_place(environment: Mapping[str, str] = os.environ) -> Place:
     hint = f"Set {URL_VARIABLE} to postgresql://USER@HOST/NAME or to sqlite:///FILE, or leave it out."
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise HistoryError(f"expected the address of a database in {URL_VARIABLE}, got one that cannot be read", hint) from None
     kind = url.drivername.partition("+")[0]
     if kind in ("postgresql", "postgres"):

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -63,7 +64,7 @@ def read_archive(path: Path) -> Archive:
             return _read(path, archive)
     except HistoryError:
         raise
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise _damaged(path, getattr(error, "strerror", None) or str(error) or type(error).__name__) from error
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, ScreenerError) as error:
         raise _damaged(path, f"an entry that is missing or wrong ({error})") from error
@@ -93,7 +94,10 @@ def _read(path: Path, archive: zipfile.ZipFile) -> Archive:
             clips[PurePosixPath(name).name] = _check(archive, part, None)
         else:
             raise ValueError("a file with a name that no export has")
-    return _rows(path, {table: lines[table] for table in TABLES}, clips)
+    try:
+        return _rows(path, {table: lines[table] for table in TABLES}, clips)
+    except HistoryError as error:
+        raise ValueError(str(error)) from error
 
 
 def _manifest(path: Path, archive: zipfile.ZipFile) -> Row:
