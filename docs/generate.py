@@ -280,8 +280,8 @@ def _commands() -> Iterator[str]:
 
 def commands() -> dict[str, Callable[..., object]]:
     """Every command by name, with the function that defines it; those of a group behind the group's name."""
-    groups = {"": app, **{f"{group.name} ": group.typer_instance for group in app.registered_groups}}
-    known = ((group, command) for group, of in groups.items() for command in of.registered_commands)
+    groups = [("", app), *((f"{group.name} ", group.typer_instance) for group in app.registered_groups)]
+    known = ((group, command) for group, of in groups if of is not None for command in of.registered_commands)
     return {f"{group}{command.name or command.callback.__name__}": command.callback for group, command in known if command.callback}
 
 

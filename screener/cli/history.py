@@ -195,7 +195,7 @@ def change_athlete(
     from screener.cli import keeping
 
     groups = tuple(group) if group else None
-    given = {"name": new_name, "age_group": age_group, "sex": sex, "groups": groups, "notes": notes}
+    given: dict[str, object] = {"name": new_name, "age_group": age_group, "sex": sex, "groups": groups, "notes": notes}
     given |= {"consent": _day(consent), "guardian": _day(guardian_consent)}
     keeping.change_athlete(name, {field: value for field, value in given.items() if value is not None})
 

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import URL
 
 from screener.history import Athlete, History, NewAthlete, Place
 from screener.types import AgeGroup
@@ -30,24 +29,16 @@ def kind(request: pytest.FixtureRequest) -> str:
     return found
 
 
-def new_place(kind: str, folder: Path, request: pytest.FixtureRequest) -> Place:
-    """An empty place with a database of its own."""
-    if kind == "sqlite":
-        return Place(URL.create("sqlite", database=str(folder / "history.sqlite3")), folder)
-    server: servers.Server = request.getfixturevalue("server")
-    return Place(server.database(), folder)
-
-
 @pytest.fixture
 def place(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Place:
     """An empty place."""
-    return new_place(kind, tmp_path / "home" / "history", request)
+    return servers.new_place(kind, tmp_path / "home" / "history", request)
 
 
 @pytest.fixture
 def other_place(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Place:
     """A second empty place of the same kind."""
-    return new_place(kind, tmp_path / "other" / "history", request)
+    return servers.new_place(kind, tmp_path / "other" / "history", request)
 
 
 @pytest.fixture

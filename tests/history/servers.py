@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 from sqlalchemy.engine import URL
 
+from screener.history import Place
+
 PATIENCE_S = 60.0
 USERS = ("postgres", "nobody")
 """As whom the server runs where the tests run as root, whom it refuses."""
@@ -56,7 +58,7 @@ class Server:
         import psycopg
 
         with psycopg.connect(host=str(self.folder), user="screener", dbname=database, autocommit=True) as connection:
-            cursor = connection.execute(statement)  # type: ignore[call-overload]
+            cursor = connection.execute(statement)
             return list(cursor.fetchall()) if cursor.description else []
 
     def files(self, database: str) -> Iterator[Path]:
@@ -78,7 +80,7 @@ def running() -> Iterator[Server]:
         os.chown(folder, who["user"], who["group"])
     settings = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", "-c", "fsync=off", "-c", "max_connections=30"]
     try:
-        made = [bin_folder / "initdb", "-D", data, "-U", "screener", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        made = [str(bin_folder / "initdb"), "-D", str(data), "-U", "screener", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run(made, check=True, capture_output=True, cwd=folder, **who)
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen([bin_folder / "postgres", "-D", data, *settings], stdout=log, stderr=log, cwd=folder, **who)
@@ -111,3 +113,11 @@ def _answering(server: Server, process: subprocess.Popen[bytes]) -> Server:
             if process.poll() is not None or time.monotonic() > give_up:
                 raise
             time.sleep(0.1)
+
+
+def new_place(kind: str, folder: Path, request: pytest.FixtureRequest) -> Place:
+    """An empty place with a database of its own."""
+    if kind == "sqlite":
+        return Place(URL.create("sqlite", database=str(folder / "history.sqlite3")), folder)
+    server: Server = request.getfixturevalue("server")
+    return Place(server.database(), folder)

@@ -13,7 +13,7 @@ import pytest
 
 from screener.errors import HistoryError, ScreenerError
 from screener.history import Counts, History, Place, read_archive
-from tests.history import made
+from tests.history import made, servers
 
 Parts = dict[str, bytes]
 
@@ -46,9 +46,7 @@ class TestThereAndBack:
 
     @pytest.mark.parametrize("kind", ["sqlite"])
     def test_from_a_file_to_a_server(self, full: History, archive: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-        from tests.history.conftest import new_place
-
-        with History(new_place("postgresql", tmp_path / "server", request), create=True) as other:
+        with History(servers.new_place("postgresql", tmp_path / "server", request), create=True) as other:
             other.restore(read_archive(archive))
             assert made.everything(other) == made.everything(full)
 

@@ -48,7 +48,7 @@ class TestAthlete:
         assert full.counts() == Counts(athletes=1, screenings=1)
         assert full.athletes() == (rest,)
         assert [one.athlete for one in full.screenings()] == ["Sam"]
-        assert {row.athlete for row in (*full.summaries(), *full.findings())} == {"Sam"}
+        assert {*(row.athlete for row in full.summaries()), *(row.athlete for row in full.findings())} == {"Sam"}
         assert made.clips(full) == []
         full.close()
         assert marks_in(full.place, request) == set()
@@ -68,7 +68,7 @@ class TestOne:
         kept = {one.id for one in full.screenings()} - {gone.id}
         assert full.delete_screening(gone.id)
         assert {one.id for one in full.screenings()} == kept
-        assert gone.id not in {row.screening_id for row in (*full.summaries(), *full.findings())}
+        assert gone.id not in {*(row.screening_id for row in full.summaries()), *(row.screening_id for row in full.findings())}
         assert len(made.clips(full)) == 1
         with pytest.raises(HistoryError, match="identifier"):
             full.delete_screening(gone.id)

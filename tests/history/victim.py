@@ -44,7 +44,7 @@ def _half_a_copy() -> None:
         os.ftruncate(descriptor, 10)
         die()
 
-    os.fsync = half
+    os.fsync = half  # type: ignore[assignment]
 
 
 def _in_the_middle_of_writing() -> None:

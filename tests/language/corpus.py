@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pytest
@@ -39,7 +40,7 @@ from screener.present.plan import plan_view
 from screener.types import DrillGate, HipCheck, Plan, RepMax, Screening, Side, Status, Take, Way, Wishes
 from tests import factories, plans
 from tests.faces import test_app_hip_check as app_pages
-from tests.language import prose
+from tests.language import kept, prose
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGE: Final = ROOT / "screener"
@@ -207,9 +208,17 @@ def cli() -> tuple[Page, ...]:
     return tuple(_cli())
 
 
+def command_names() -> tuple[str, ...]:
+    """Every command as it is typed, those of a group behind the group's name."""
+    found: list[str] = []
+    for name, command in typer.main.get_group(commands.app).commands.items():
+        found += [name, *(f"{name} {inner}" for inner in getattr(command, "commands", ()))]
+    return tuple(found)
+
+
 def _cli() -> Iterator[Page]:
-    runner, group = CliRunner(), typer.main.get_group(commands.app)
-    for words_typed in ([], *([name] for name in group.commands)):
+    runner = CliRunner()
+    for words_typed in ([], *(name.split() for name in command_names())):
         shown = runner.invoke(commands.app, [*words_typed, "--help"], prog_name="screener", terminal_width=2000)
         assert shown.exit_code == 0, shown.output
         cells = (cell for line in shown.output.splitlines() for cell in line.strip().split("  "))
@@ -224,6 +233,7 @@ def _cli() -> Iterator[Page]:
         for line in (["demo"], ["demo", "--list"], ["demo", "--check"], ["movements"], ["metrics"], ["drills"], ["doctor"]):
             yield _printed(patch, line)
         yield from _planned(patch)
+        yield from _kept(patch)
         yield page("cli: screener intake-template", (line.strip("# ") for line in intake.template().splitlines()))
 
 
@@ -253,6 +263,15 @@ def _planned(patch: pytest.MonkeyPatch) -> Iterator[Page]:
     said = _recorded(patch)
     show_plan.show_plan(Terminal(), plan_view(_plans()["lifter"], "Robin"))
     yield page("cli: screener plan", said)
+
+
+def _kept(patch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """``history`` and ``compare`` in all their states, with results of two athletes over time."""
+    with TemporaryDirectory() as folder:
+        patch.setenv("SCREENER_HOME", folder)
+        for words_typed, line in kept.lines(Path(folder), _repeated(), _plans()["lifter"]):
+            shown = _printed(patch, line)
+            yield page(f"cli: screener {words_typed}", (block for block in shown.blocks if folder not in block))
 
 
 # ---------------------------------------------------------------- hip checks and plans

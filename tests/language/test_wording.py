@@ -10,9 +10,7 @@ import re
 from typing import Final
 
 import pytest
-import typer
 
-from screener.cli import commands
 from screener.present import INTENDED_USE
 from tests.language import corpus
 
@@ -77,7 +75,7 @@ def test_every_exception_is_needed() -> None:
 def test_every_command_and_every_document_is_read() -> None:
     """Every command has a page of its help and, unless it prints no prose, of its output; every document has one."""
     names = {page.name for section in (corpus.cli, corpus.documents) for page in section()}
-    for command in typer.main.get_group(commands.app).commands:
+    for command in corpus.command_names():
         assert f"cli: screener {command} --help" in names
         assert command in NO_PROSE or any(re.match(rf"cli: screener {command}(?! --help)\b", name) for name in names), command
     assert {path.name for path in (corpus.ROOT / "docs").glob("*.md")} <= names

@@ -62,7 +62,7 @@ class TestCompare:
             ((without(first(), "fppa"), again()), "the first clip"),
             ((without(first(), "fppa"), without(again(), "fppa")), "either clip"),
         ):
-            (headline,) = view(*map(Entry, pair)).headlines
+            (headline,) = view(Entry(pair[0]), Entry(pair[1])).headlines
             assert headline.endswith(f"not measured in {where} (body part not visible).")
 
     @pytest.mark.parametrize("screening", [factories.squat(), factories.both_legs(), factories.turned_sls()])
