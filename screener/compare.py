@@ -304,14 +304,17 @@ class Progress:
 
     @property
     def band(self) -> tuple[float, float] | None:
-        """The widest band around the first value inside which a later one is no change; ``None`` where nothing can be compared."""
+        """The band around the first value inside which no later one is a change; ``None`` where nothing can be compared.
+
+        The narrowest of the later results' own bands: beyond it a result with a wide interval may still be no change.
+        """
         if self.base is None:
             return None
         first = self.points[self.base].result
         noises = [point.change.noise for point in self.points if point.change is not None and point.change.noise is not None]
         if not noises or not isinstance(first, Estimate):
             return None
-        return first.value - max(noises), first.value + max(noises)
+        return first.value - min(noises), first.value + min(noises)
 
 
 def progress(entries: Sequence[Entry], metric: str, side: Side, at: Instant) -> Progress:

@@ -151,10 +151,16 @@ def in_words(error: Exception, place: Place) -> HistoryError:
     return HistoryError(f"expected {what} at {place.shown}, got {type(cause).__name__}: {said[:200]}", hint)
 
 
+def is_busy(error: HistoryError) -> bool:
+    """Whether an error says no more than that another program is writing."""
+    return str(error).startswith(_BUSY)
+
+
+_BUSY: Final = "another program has been writing to the history"
 _KNOWN: Final = (
     (
         ("database is locked", "lock timeout", "locknotavailable"),
-        f"another program has been writing to the history for more than {PATIENCE_S:.0f} seconds",
+        f"{_BUSY} for more than {PATIENCE_S:.0f} seconds",
         "Wait until it is done, or close it, and try again. Nothing was changed.",
     ),
     (

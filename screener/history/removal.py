@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from screener.errors import HistoryError
 from screener.history import migrate, videos
-from screener.history.engine import Database
+from screener.history.engine import Database, is_busy
 from screener.history.tables import ATHLETE, FINDING, MEMBER, META, METADATA, PAIN, PLAN, SCREENING, SUMMARY, TEAM, TICK
 
 _PATIENCE_S: Final = 10.0
@@ -112,8 +112,8 @@ def _rewritten(database: Database) -> bool:
                 busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
                 if not busy:
                     return True
-        except HistoryError:
-            if not database.is_file:
+        except HistoryError as error:
+            if not (database.is_file and is_busy(error)):
                 return False
         if time.monotonic() > give_up:
             return False

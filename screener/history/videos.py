@@ -100,10 +100,17 @@ def strays(folder: Path, kept: set[str]) -> Iterator[Path]:
         return
     for path in folder.iterdir():
         if path.name.endswith(_PART):
-            if time.time() - path.stat().st_mtime > _STALE_S:
+            if _is_stale(path):
                 yield path
         elif path.name not in kept:
             yield path
+
+
+def _is_stale(part: Path) -> bool:
+    try:
+        return time.time() - part.stat().st_mtime > _STALE_S
+    except OSError:  # its process has just given it a name, or taken it away
+        return False
 
 
 def remove(paths: list[Path]) -> None:

@@ -353,7 +353,7 @@ def progress_view(progress: Progress) -> ProgressView:
     said = ""
     if band is not None and unit is not None:
         low, high = words.number(band[0], named.decimals), words.quantity(band[1], unit, named.decimals)
-        said = f"Inside {low} to {high} a later value is {NO_CHANGE}."
+        said = f"Inside {low} to {high} a later value is {NO_CHANGE}. Beyond it, one with a wide interval may be none, either."
     return ProgressView(
         title=f"{named.label}{who}, {words.AT[progress.at]}",
         axis=f"{named.label} ({words.unit_axis(unit)})" if unit is not None else named.label,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -430,15 +431,8 @@ class TestAll:
         call("history", "change-athlete", "Robin", "--group", "Club")
         call("history", "keep-days", "Club", "--days", "1")
         assert "Nothing was kept for longer" in call("history", "delete", "--expired", "--yes")[1]
-
-        class Later(date):
-            """A year from now."""
-
-            @classmethod
-            def today(cls) -> date:
-                return date(datetime.now().year + 1, 12, 31)
-
-        monkeypatch.setattr("screener.cli.keeping.date", Later)
+        later = SimpleNamespace(today=lambda: date.today() + timedelta(days=400))
+        monkeypatch.setattr("screener.cli.keeping.date", later)
         code, out, _ = call("history", "delete", "--expired", "--yes")
         assert code == 0
         assert all(one[:8] in out for one in kept)

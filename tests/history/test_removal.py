@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -136,6 +137,8 @@ class TestLeftUndone:
         folder = next(full.place.folder.glob(f"videos/*/{name}")).parent
         (folder / f"{'0' * 36}.mp4").write_bytes(b"of nothing")
         (folder / ".fresh.part").write_bytes(b"another process writes it")
+        (folder / ".old.part").write_bytes(b"a process that died wrote it")
+        os.utime(folder / ".old.part", (0, 0))
         full.close()
         with History(full.place) as again:
             assert sorted({*made.clips(again)} - {".fresh.part"}) == sorted(again_names(again))

@@ -60,6 +60,18 @@ def shifted(screening: Screening, by: float, key: tuple[str, Side, Instant] = KE
     return replace(screening, summaries=tuple(found))
 
 
+def wider(screening: Screening, times: float) -> Screening:
+    """The same result, read less surely."""
+    found = []
+    for s in screening.summaries:
+        if (s.metric, s.side, s.at) == KEY and isinstance(s.result, Estimate):
+            low, high = (s.result.value + times * (edge - s.result.value) for edge in (s.result.low, s.result.high))
+            found.append(replace(s, result=replace(s.result, low=low, high=high)))
+        else:
+            found.append(s)
+    return replace(screening, summaries=tuple(found))
+
+
 def without(screening: Screening, metric: str, reason: Reason = Reason.NOT_SEEN) -> Screening:
     """The same result with nothing measured of one metric."""
     nothing = NotMeasured(reason, "not seen")
@@ -248,13 +260,20 @@ class TestProgress:
         assert found.points[0].change is None
         assert [point.change.verdict for point in found.points[1:] if point.change] == [Verdict.WITHIN_ERROR, Verdict.LESS]
 
-    def test_the_band_is_as_wide_as_the_widest_error(self) -> None:
-        found = compare.progress([at(1, named(first(), "a.mp4")), at(2, named(first(), "b.mp4"))], *KEY)
-        base, change = found.points[0].result, found.points[1].change
-        assert isinstance(base, Estimate)
-        assert change is not None
-        assert change.noise is not None
-        assert found.band == (base.value - change.noise, base.value + change.noise)
+    @pytest.mark.parametrize("by", range(-12, 13, 3))
+    def test_nothing_inside_the_band_is_called_a_change(self, by: float) -> None:
+        vague = wider(named(first(), "b.mp4"), 3.0)
+        entries = [at(1, named(first(), "a.mp4")), at(2, vague), at(3, shifted(named(first(), "c.mp4"), by)), at(4, shifted(vague, by))]
+        found = compare.progress([replace(e, screening=named(e.screening, f"{n}.mp4")) for n, e in enumerate(entries)], *KEY)
+        assert found.band is not None
+        for point in found.points[1:]:
+            assert point.change is not None
+            assert isinstance(point.result, Estimate)
+            inside = found.band[0] <= point.result.value <= found.band[1]
+            assert not inside or point.change.verdict is Verdict.WITHIN_ERROR
+        vague_change = found.points[3].change
+        assert vague_change is not None
+        assert vague_change.verdict is Verdict.WITHIN_ERROR, "its own interval is wide"
 
     def test_an_older_version_is_no_base(self) -> None:
         old = again(software=replace(factories.SOFTWARE, version="0.0.1"))
