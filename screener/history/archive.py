@@ -25,7 +25,7 @@ from sqlalchemy.engine import Connection
 
 from screener import __version__
 from screener.errors import HistoryError
-from screener.history.place import PRIVATE_FILE
+from screener.history.place import open_private
 from screener.history.records import MINORS, Counts
 from screener.history.tables import ATHLETE, MEMBER, PAIN, PLAN, SCREENING, TEAM, TICK
 
@@ -73,9 +73,7 @@ def export(connection: Connection, folder: Path, target: Path) -> Counts:
     have = {name for name in _names(connection) if (folder / name).is_file()}
     parts: list[dict[str, Any]] = []
     try:
-        with os.fdopen(os.open(target, os.O_CREAT | os.O_TRUNC | os.O_RDWR, PRIVATE_FILE), "wb") as out:
-            if os.name != "nt":
-                os.fchmod(out.fileno(), PRIVATE_FILE)
+        with open_private(target) as out:
             with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
                 for name, rows in _tables(connection, have).items():
                     parts.append(_write_lines(archive, f"{name}.jsonl", rows))

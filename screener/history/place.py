@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -105,6 +105,15 @@ def make_private_file(path: Path) -> None:
     except OSError as error:
         why = error.strerror or str(error)
         raise HistoryError(f"expected to write the history at {path}, got: {why}", _ELSEWHERE) from error
+
+
+def open_private(path: Path, *, new: bool = False) -> IO[bytes]:
+    """Open an emptied file that only this user may read, to write bytes. Raises ``OSError``; with ``new`` also where there is one."""
+    flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_BINARY", 0) | (os.O_EXCL if new else os.O_TRUNC)
+    out = os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb")
+    if os.name != "nt":
+        os.fchmod(out.fileno(), PRIVATE_FILE)
+    return out
 
 
 _ELSEWHERE: Final = f"Choose a folder that you may write to, with {HOME_VARIABLE}."

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from screener.errors import HistoryError
-from screener.history.place import PRIVATE_FILE, Place, make_private
+from screener.history.place import Place, make_private, open_private
 from screener.history.tables import META, SCREENING
 
 SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,5}")
@@ -57,7 +57,7 @@ def write_in(clip: IO[bytes], sha256: str, folder: Path, name: str) -> Path:
     part = folder / f".{secrets.token_hex(8)}{_PART}"
     digest = hashlib.sha256()
     try:
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE), "wb") as out:
+        with open_private(part, new=True) as out:
             while block := clip.read(_BLOCK):
                 digest.update(block)
                 out.write(block)

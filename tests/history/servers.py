@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -96,6 +95,8 @@ def running() -> Iterator[Server]:
 def _who() -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
+    import pwd  # other systems have none
+
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
     user = next(known[name] for name in USERS if name in known)
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
