@@ -172,7 +172,7 @@ _KNOWN: Final = (
     (
         ("readonly", "read-only", "unable to open", "permission denied"),
         "the history may not be written or opened",
-        "Look who owns the file and its folder. `screener history where` names them.",
+        "Look who owns the file and its folder, and whether the disk takes writing.",
     ),
     (
         (

@@ -107,6 +107,15 @@ def make_private_file(path: Path) -> None:
         raise HistoryError(f"expected to write the history at {path}, got: {why}", _ELSEWHERE) from error
 
 
+def holds_something(file: Path) -> bool:
+    """Whether there is a file with something in it. Raises ``HistoryError`` where that may not be looked at."""
+    try:
+        return file.is_file() and file.stat().st_size > 0
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise HistoryError(f"expected to read the history at {file}, got: {why}", _ELSEWHERE) from error
+
+
 def open_private(path: Path, *, new: bool = False) -> IO[bytes]:
     """Open an emptied file that only this user may read, to write bytes. Raises ``OSError``; with ``new`` also where there is one."""
     flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_BINARY", 0) | (os.O_EXCL if new else os.O_TRUNC)

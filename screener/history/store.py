@@ -11,7 +11,7 @@ from typing import Final
 from screener.errors import HistoryError
 from screener.history import archive, athletes, bringing, diary, migrate, removal, roster, screenings, videos
 from screener.history.engine import Database, has_tables, make_files, write_ahead
-from screener.history.place import Place, default_place
+from screener.history.place import Place, default_place, holds_something
 from screener.history.records import (
     Athlete,
     Counts,
@@ -38,9 +38,9 @@ FIRST_STEP: Final = (
 
 
 def exists(place: Place | None = None) -> bool:
-    """Whether anything was ever kept at a place. Looking makes nothing. Raises ``HistoryError`` where the database does not answer."""
+    """Whether anything was ever kept at a place. Looking makes nothing. Raises ``HistoryError`` where it may not be looked at."""
     where = place or default_place()
-    if where.file is not None and not (where.file.is_file() and where.file.stat().st_size):
+    if where.file is not None and not holds_something(where.file):
         return False
     database = Database(where)
     try:

@@ -210,6 +210,22 @@ class TestWrongPlaces:
             History(place, create=True)
         assert HOME_VARIABLE in caught.value.hint
 
+    def test_a_file_that_may_not_be_looked_at(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(Path, "is_file", lambda _: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+        with pytest.raises(HistoryError, match="Permission denied") as caught:
+            exists(default_place({HOME_VARIABLE: str(tmp_path)}))
+        assert HOME_VARIABLE in caught.value.hint
+
+    def test_a_file_that_may_not_be_written(self, tmp_path: Path) -> None:
+        with History(Place(URL.create("sqlite", database=str(tmp_path / "history.sqlite3")), tmp_path), create=True) as history:
+            inner = history._database.engine
+            event.listen(inner, "connect", lambda connection, _: connection.execute("PRAGMA query_only=ON"))
+            inner.dispose()
+            with pytest.raises(HistoryError, match="may not be written") as caught:
+                history.add_athlete(NewAthlete("Robin", AgeGroup.ADULT))
+            assert "who owns the file" in caught.value.hint
+            assert history.athletes() == ()
+
     def test_a_folder_in_the_way_of_the_file(self, tmp_path: Path) -> None:
         (tmp_path / "history.sqlite3").mkdir()
         with pytest.raises(HistoryError, match="expected to write the history"):
