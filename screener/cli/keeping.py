@@ -257,7 +257,10 @@ def export(target: Path) -> None:
     page = Page()
     with History() as history, Outputs() as outputs:
         part = outputs.reserve(target)
-        done = history.export(part)
+        try:
+            done = history.export(part)
+        except HistoryError as error:
+            raise HistoryError(str(error).replace(part.name, target.name), error.hint) from error
         (written,) = outputs.commit()
     page.line(f"{written}: {_counted(done)}.")
     page.line(wording.EXPORT_NOTE)

@@ -390,7 +390,7 @@ class TestAll:
         monkeypatch.setattr("os.fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
         code, _, err = call("history", "export", target)
         assert (code, robin) == (1, "Robin")
-        assert "No space left" in err
+        assert "expected to write all.zip, got: No space left" in err.replace("Expected", "expected")
         assert target.read_bytes() == b"older"
         assert not [path for path in tmp_path.iterdir() if path.name.startswith(".all")]
 
