@@ -17,6 +17,8 @@ from screener.history.records import KeptPlan, Pain, Tick
 from screener.history.tables import PAIN, PLAN, TICK
 
 LONGEST_ITEM: Final = 80
+FROM_ANSWERS: Final = frozenset({"minor", "injury"})
+"""Notes that a plan carries because of an answer to the safety questions."""
 _HINT: Final = "Give the text that `screener plan --json FILE` wrote."
 
 
@@ -43,9 +45,19 @@ def read_plan(text: str) -> tuple[date, str]:
         data = json.loads(text)
         if not isinstance(data, dict) or "plan_version" not in data:
             raise ValueError("no plan_version")
-        return date.fromisoformat(data["start"]), json.dumps({**data, "advice": []}, separators=(",", ":"))
+        return date.fromisoformat(data["start"]), json.dumps(_without_answers(data), separators=(",", ":"))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise HistoryError(f"expected a plan as JSON, got something else ({type(error).__name__})", _HINT) from error
+
+
+def _without_answers(plan: dict[str, Any]) -> dict[str, Any]:
+    """A plan without advice, without why heavy loads are in it or not, and without notes that only an answer brings."""
+    kept = {**plan, "advice": []}
+    if isinstance(plan.get("heavy"), dict):
+        kept["heavy"] = {**plan["heavy"], "why": ""}
+    if isinstance(plan.get("notes"), list):
+        kept["notes"] = [note for note in plan["notes"] if not (isinstance(note, dict) and note.get("id") in FROM_ANSWERS)]
+    return kept
 
 
 def plans(connection: Connection, athlete_id: str) -> tuple[KeptPlan, ...]:

@@ -7,14 +7,15 @@ from typing import Final
 import streamlit as st
 
 from screener.present import INTENDED_USE
-from screener.ui import checking, components, menu, services
+from screener.ui import checking, components, keeping, menu, services
 from screener.ui.menu import Entry
-from screener.ui.pages import hip_check, plan, screen
+from screener.ui.pages import hip_check, history, plan, screen
 
 ENTRIES: Final = (
     Entry("Screen", menu.SCREEN, screen.page),
     Entry("Hip check", menu.HIP_CHECK, hip_check.page),
     Entry("Plan", menu.PLAN, plan.page),
+    Entry("History", menu.HISTORY, history.page),
 )
 """Every page, in the order of the menu."""
 
@@ -26,7 +27,8 @@ def main() -> None:
     with st.expander("What this is, and what it is not", key="intended_use"):
         st.markdown(components.plain(INTENDED_USE))
     st.caption(
-        "Everything is worked out on the computer that runs this page. Nothing is sent anywhere; an upload is deleted with the visit."
+        "Everything is worked out on the computer that runs this page. Nothing is sent anywhere. An upload is deleted with the visit, "
+        "unless you keep it."
     )
 
 
@@ -35,3 +37,4 @@ def _above() -> None:
     services.warm_up()
     services.collect_screening()
     checking.collect()
+    keeping.collect_frames()

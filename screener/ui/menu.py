@@ -10,7 +10,7 @@ import streamlit as st
 
 from screener.ui.state import Slot
 
-SCREEN, HIP_CHECK, PLAN = "", "hip-check", "plan"
+SCREEN, HIP_CHECK, PLAN, HISTORY = "", "hip-check", "plan", "history"
 """Ends of the pages' addresses."""
 
 
@@ -52,4 +52,9 @@ def run(entries: tuple[Entry, ...], above: Callable[[], None]) -> None:
 def button(label: str, path: str, key: str, *, primary: bool = False) -> None:
     """A button that opens another page."""
     if st.button(label, key=key, type="primary" if primary else "secondary", width="stretch"):
-        st.switch_page(_pages.get()[path])
+        go(path)
+
+
+def go(path: str) -> None:
+    """Open another page at once."""
+    st.switch_page(_pages.get()[path])

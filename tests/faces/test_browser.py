@@ -41,14 +41,16 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The page, served from the checkout for as long as these tests run."""
+def address(tmp_path_factory: pytest.TempPathFactory, kept_at: Path) -> Iterator[str]:
+    """The page, served from the checkout for as long as these tests run; it keeps results in a place of its own."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={port}", "--server.headless=true"]
-    with log.open("w") as out, subprocess.Popen(command, cwd=APP.parent, stdout=out, stderr=out, env=dict(os.environ)) as server:
+    own = {**os.environ, "SCREENER_HOME": str(kept_at)}
+    own.pop("SCREENER_DATABASE_URL", None)
+    with log.open("w") as out, subprocess.Popen(command, cwd=APP.parent, stdout=out, stderr=out, env=own) as server:
         try:
             _wait_until(lambda: _answers(f"http://localhost:{port}/_stcore/health"), log)
             yield f"http://localhost:{port}"

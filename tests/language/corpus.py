@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import json
+import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -37,8 +38,9 @@ from screener.plan.programme import programme
 from screener.present import FILMING_GUIDE, report_view, words
 from screener.present.hip_check import hip_check_view
 from screener.present.plan import plan_view
-from screener.types import DrillGate, HipCheck, Plan, RepMax, Screening, Side, Status, Take, Way, Wishes
+from screener.types import AgeGroup, DrillGate, HipCheck, Plan, RepMax, Screening, Side, Status, Take, Way, Wishes
 from tests import factories, plans
+from tests import kept as past
 from tests.faces import test_app_hip_check as app_pages
 from tests.language import kept, prose
 
@@ -123,6 +125,31 @@ def _app() -> Iterator[Page]:
         yield _seen("plan, questions open", planning)
         answer(planning, red_flag=False)
         yield _seen("plan", planning)
+    yield from _history()
+
+
+def _history() -> Iterator[Page]:
+    """Keeping, and the history: empty, and each of its parts with something in it."""
+    with tempfile.TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch:
+        app_pages.stand_in_for(patch)
+        patch.setenv("SCREENER_HOME", home)
+        patch.delenv("SCREENER_DATABASE_URL", raising=False)
+        yield _seen("history, empty", app_pages.go(_opened(), "history"))
+        shown = _screened()
+        shown.button(key="keep").click().run()
+        shown.selectbox(key="keep_age").select(AgeGroup.UNDER_16).run()
+        yield _seen("keeping, under 18", shown)
+        past.filled()
+        shown = _screened()
+        yield _seen("keeping", shown.button(key="keep").click().run())
+        yield _seen("kept", shown.button(key="keep_it").click().run())
+        shown = app_pages.go(_opened(), "history")
+        yield _seen("history", shown)
+        for part in ("Over time", "Compare", "Plan and pain", "Data"):
+            yield _seen(f"history, {part}", shown.segmented_control(key="history_view").set_value(part).run())
+        shown.segmented_control(key="history_view").set_value("Screenings").run()
+        one = next(button for button in shown.button if str(button.key).startswith("open_"))
+        yield _seen("history, opened", one.click().run())
 
 
 def _opened() -> AppTest:

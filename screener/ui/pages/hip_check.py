@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from screener.ui import components, menu, state
-from screener.ui.pages import prepare, profile, takes
+from screener.ui.pages import keep, prepare, profile, takes
 from screener.ui.pages.working import progress
 
 TITLE: Final = "Hip check"
@@ -34,4 +34,5 @@ def page() -> None:
     components.problem(state.check_problem.get())
     if checked is not None:
         profile.profile(checked)
+        keep.check(checked)
         menu.button("Make a plan for twelve weeks", menu.PLAN, key="to_plan", primary=True)

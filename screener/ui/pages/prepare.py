@@ -24,8 +24,8 @@ CHOSEN: Final = "Chosen before:"
 UPLOAD_HELP: Final = "It stays on the computer that runs this page, in a folder of its own, and is deleted when you close the page."
 COMPARED: Final = "Age group and sex choose or withhold the range that the reading is compared with; they change no reading."
 _SIDES: Final = {Side.LEFT: "Left", Side.RIGHT: "Right"}
-_SEXES: Final = {Sex.FEMALE: "Female", Sex.MALE: "Male"}
-_AGES: Final = {
+SEXES: Final = {Sex.FEMALE: "Female", Sex.MALE: "Male"}
+AGES: Final = {
     AgeGroup.UNDER_16: "Under 16", AgeGroup.FROM_16_TO_17: "16 to 17", AgeGroup.ADULT: "18 to 60", AgeGroup.OVER_60: "Over 60",
 }  # fmt: skip
 
@@ -119,10 +119,10 @@ def _options(busy: bool) -> Options:
 def athlete(busy: bool) -> tuple[AgeGroup | None, Sex | None]:
     """What may be said about the athlete; the same on every page."""
     age = st.selectbox(
-        "Age group", [None, *_AGES], format_func=lambda a: _AGES.get(a, "Not said"), key="age_group", disabled=busy, persist_state="session"
+        "Age group", [None, *AGES], format_func=lambda a: AGES.get(a, "Not said"), key="age_group", disabled=busy, persist_state="session"
     )
     sex = st.selectbox(
-        "Sex", [None, *_SEXES], format_func=lambda s: _SEXES.get(s, "Not said"), key="sex", disabled=busy, persist_state="session"
+        "Sex", [None, *SEXES], format_func=lambda s: SEXES.get(s, "Not said"), key="sex", disabled=busy, persist_state="session"
     )
     return age, sex
 

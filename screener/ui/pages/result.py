@@ -41,14 +41,14 @@ def refused(refusal: Refusal) -> None:
         components.numbered(refusal.how_to_film)
 
 
-def knee_card(shown: Shown, knee: KneeLine) -> None:
-    """One plain sentence, the reading with its interval, and the frame that shows it."""
+def knee_card(shown: Shown | None, knee: KneeLine) -> None:
+    """One plain sentence, the reading with its interval, and the frame that shows it where there is a clip to show it."""
     with st.container(border=True, key=f"knee_{knee.side}"):
         components.status_badge(knee.status, knee.status_words)
         st.markdown(f"#### {plain(knee.headline)}")
         if knee.detail:
             st.caption(plain(knee.detail))
-        if knee.proof is not None:
+        if knee.proof is not None and shown is not None:
             proof(shown, knee.proof, key=f"proof_{knee.side}")
 
 

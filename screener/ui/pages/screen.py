@@ -6,7 +6,7 @@ import streamlit as st
 
 from screener.present import report_view
 from screener.ui import components, menu, services, state
-from screener.ui.pages import files, practice, prepare, result
+from screener.ui.pages import files, keep, practice, prepare, result
 from screener.ui.pages.working import progress
 
 
@@ -32,4 +32,5 @@ def page() -> None:
         result.how_measured(view)
         practice.practice(view, shown.clip.sha256)
         menu.button("Make a plan for twelve weeks", menu.PLAN, key="to_plan")
+    keep.result(shown)
     files.files(shown, view.measured)
