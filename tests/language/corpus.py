@@ -92,7 +92,8 @@ def app() -> tuple[Page, ...]:
 
 def _app() -> Iterator[Page]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("screener.export.proof_png", lambda *_: PNG)
+        patch.setattr("screener.export.proof_png", lambda *_, **__: PNG)
+        patch.setattr("screener.export.write_overlay", app_pages.draw_nothing)
         first = _opened()
         yield _seen("first met", first)
         yield _seen("own clip", first.segmented_control(key="kind").set_value("Use my own clip").run())
@@ -173,10 +174,17 @@ def _elements(node: Any) -> Iterator[str]:
         yield from map(str, node.value.columns)
         yield from (prose.spoken(str(cell)) for row in node.value.to_numpy().tolist() for cell in row)
     elif getattr(node, "proto", None) is not None:
+        if node.type == "bidi_component":
+            yield from _component_words(json.loads(node.proto.json))
         for said in _fields(node.proto):
             yield from _titles(json.loads(said)) if said.startswith("{") else prose.markdown(said.replace("  \n", "\n\n"))
     for child in getattr(node, "children", {}).values():
         yield from _elements(child)
+
+
+def _component_words(data: dict[str, Any]) -> Iterator[str]:
+    """What a component of our own says: all its words but the addresses of clips."""
+    yield from (text for text in texts({name: part for name, part in data.items() if name != "video"}))
 
 
 def _fields(message: Any) -> Iterator[str]:

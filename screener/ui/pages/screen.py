@@ -32,4 +32,4 @@ def page() -> None:
         result.how_measured(view)
         practice.practice(view, shown.clip.sha256)
         menu.button("Make a plan for twelve weeks", menu.PLAN, key="to_plan")
-    files.files(shown, view.measured)
+    files.files(shown)
