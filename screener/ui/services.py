@@ -19,7 +19,7 @@ from screener.errors import Cancelled, ScreenerError
 from screener.pose import PoseBackend, default_backend
 from screener.present import Proof
 from screener.run import Options, Progress, ScreeningRun
-from screener.types import AgeGroup, Frame, Intake, View
+from screener.types import Frame, Intake, View
 from screener.ui import state
 from screener.ui.state import Clip, Problem, Shown
 from screener.ui.tasks import Task
@@ -159,15 +159,9 @@ def forget_result() -> None:
     state.pictures.set({})
 
 
-def under_age(shown: Shown) -> bool:
-    """Whether somebody under 18 is seen, as far as anybody said so."""
-    screening = shown.run.screening
-    return screening.gate.minor or screening.context.age_group in (AgeGroup.UNDER_16, AgeGroup.FROM_16_TO_17)
-
-
 def faces_shown(shown: Shown) -> bool:
     """Whether the face is to be seen in pictures and clips: only where the visitor chose so, and never of somebody under 18."""
-    return bool(st.session_state.get(FACES_KEY)) and not under_age(shown)
+    return bool(st.session_state.get(FACES_KEY)) and not shown.run.screening.under_age
 
 
 def picture(shown: Shown, proof: Proof) -> bytes:

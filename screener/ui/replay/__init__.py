@@ -66,7 +66,7 @@ def _keep(shown: Shown) -> None:
     """The choice of faces, and the clip as a file. Somebody under 18 is never shown with the face."""
     made = state.overlay.get()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="replay_keep"):
-        if services.under_age(shown):
+        if shown.run.screening.under_age:
             st.caption(BLURRED)
         else:
             st.checkbox(FACES, key=services.FACES_KEY, persist_state="session")
