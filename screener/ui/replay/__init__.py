@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from screener.present import ReportView
+from screener.present import ReportView, words
 from screener.present.replay import ReplayRep, ReplayView, replay_view
 from screener.types import Side
 from screener.ui import services, state
@@ -56,7 +56,7 @@ def _player(shown: Shown, ready: ReplayView, busy: bool) -> None:
         (made.mp4, made.times_s) if made else None,
         (info.width_px, info.height_px),
         task.snapshot() if task else None,
-        f"{problem.message} {problem.hint}" if problem else "",
+        f"{words.sentence(problem.message)} {problem.hint}" if problem else "",
         on_cancel=making.stop,
         on_again=partial(making.start, shown),
     )

@@ -38,7 +38,7 @@ function dress(root, labels) {
     const name = button.dataset.label || button.dataset.do;
     if (ICONS[name] && !button.firstElementChild) button.append(icon(name));
     if (button.dataset.text) button.append(labels[button.dataset.text]);
-    else button.setAttribute("aria-label", labels[name]);
+    button.setAttribute("aria-label", labels[name]);
     button.title = labels[name];
   }
   for (const group of root.querySelectorAll("[data-label]:not(button)")) group.setAttribute("aria-label", labels[group.dataset.label]);
