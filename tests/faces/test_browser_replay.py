@@ -201,6 +201,22 @@ def phase(time_s: float, rep: tuple[float, float, float]) -> float:
 
 
 @pytest.mark.parametrize("page", ["phone"], indirect=True)
+def test_the_work_can_be_stopped_and_begun_again(page: Page, faults: list[str]) -> None:
+    """Cancel stops the clip and leaves the curve; asked for again it is made and plays."""
+    shared.screen(page, SAMPLE)
+    replay = page.locator(".replay")
+    press(replay, "Cancel")
+    again = replay.get_by_role("button", name="Make the replay")
+    expect(again).to_be_visible(timeout=shared.LONG_MS)
+    assert replay.locator(".ring").count() == 6, "the curve is there without the clip"
+    expect(replay.locator("video")).to_be_hidden()
+    again.click()
+    expect(replay.locator("video")).to_be_visible(timeout=shared.LONG_MS)
+    expect(page.get_by_role("button", name="Save this video (MP4)")).to_be_enabled()
+    assert not faults
+
+
+@pytest.mark.parametrize("page", ["phone"], indirect=True)
 def test_faces_are_hidden_until_asked_for_and_the_clip_can_be_saved(page: Page, faults: list[str]) -> None:
     """The saved clip is a film; with the choice of faces it is made anew, another one."""
     replay = replayed(page)

@@ -48,8 +48,8 @@ def replay(shown: Shown, view: ReportView) -> None:
 def _player(shown: Shown, ready: ReplayView, busy: bool) -> None:
     making.collect()
     task, made, problem = state.overlay_task.get(), state.overlay.get(), state.overlay_problem.get()
-    if busy and task is None:
-        st.rerun()
+    if busy != (task is not None):
+        st.rerun()  # something came to its end, or was begun again: the rest of the page has to know, and this block how often to look
     info = shown.run.screening.video
     play(
         ready,
