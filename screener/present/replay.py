@@ -228,8 +228,8 @@ def _marks(screening: Screening, metric: str) -> tuple[ReplayMark, ...]:
 
 
 def _mark(screening: Screening, m: Measurement, result: Estimate, time_s: float, placed: bool) -> ReplayMark:
-    place = (result.value, result.low, result.high) if placed else (None, None, None)
-    return ReplayMark(m.rep, m.side, m.at, time_s, *place, _measured(screening, m))
+    value, low, high = (result.value, result.low, result.high) if placed else (None, None, None)
+    return ReplayMark(m.rep, m.side, m.at, time_s, value, low, high, _measured(screening, m))
 
 
 def _measured(screening: Screening, m: Measurement) -> str:

@@ -39,6 +39,7 @@ from screener.present.plan import plan_view
 from screener.types import DrillGate, HipCheck, Plan, RepMax, Screening, Side, Status, Take, Way, Wishes
 from tests import factories, plans
 from tests.faces import test_app_hip_check as app_pages
+from tests.faces.test_app import draw_nothing
 from tests.language import prose
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -93,7 +94,7 @@ def app() -> tuple[Page, ...]:
 def _app() -> Iterator[Page]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("screener.export.proof_png", lambda *_, **__: PNG)
-        patch.setattr("screener.export.write_overlay", app_pages.draw_nothing)
+        patch.setattr("screener.export.write_overlay", draw_nothing)
         first = _opened()
         yield _seen("first met", first)
         yield _seen("own clip", first.segmented_control(key="kind").set_value("Use my own clip").run())

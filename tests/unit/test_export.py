@@ -99,9 +99,12 @@ def test_the_face_is_hidden_unless_it_is_asked_for_and_never_seen_under_18(strip
     assert not face_is_seen(first_picture(child, striped, tmp_path, blur_faces=False))
 
 
-def first_picture(run: ScreeningRun, clip: Path, folder: Path, **choice: bool) -> ImageArray:
-    """The first picture of the drawn-over clip."""
-    write_overlay(run, clip, folder / "o.mp4", **choice)
+def first_picture(run: ScreeningRun, clip: Path, folder: Path, blur_faces: bool | None = None) -> ImageArray:
+    """The first picture of the drawn-over clip, with the usual choice of faces or another one."""
+    if blur_faces is None:
+        write_overlay(run, clip, folder / "o.mp4")
+    else:
+        write_overlay(run, clip, folder / "o.mp4", blur_faces=blur_faces)
     with VideoReader(folder / "o.mp4") as reader:
         return next(iter(reader.frames())).image
 

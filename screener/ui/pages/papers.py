@@ -23,7 +23,8 @@ def papers(planned: Planned) -> None:
             "Paper", tuple(PAPER), default=Paper.A4, required=True, key="paper", format_func=lambda one: PAPER[one],
             label_visibility="collapsed", persist_state="session",
         )  # fmt: skip
-        faces = st.checkbox(FACES, key=services.FACES_KEY, persist_state="session")
+        minor = any(one.run.screening.under_age for one in planned.shown)
+        faces = not minor and st.checkbox(FACES, key=services.FACES_KEY, persist_state="session")
     stem = f"knee-plan-{planned.plan.wishes.start.isoformat()}"
     with st.container(horizontal=True, key="plan_files"):
         for reporter in PLAN_REPORTERS:

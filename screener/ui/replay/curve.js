@@ -63,9 +63,11 @@ class Curve {
     const inside = { x: BOX.left, y: BOX.top, width: this.width - BOX.left - BOX.right, height: BOX.height - BOX.top - BOX.bottom };
     const clip = svg("clipPath", { id: "inside" }, svg("rect", inside));
     const drawn = svg("g", { "clip-path": "url(#inside)" });
-    for (const band of view.bands) drawn.append(...this.#band(band, inside));
+    const areas = view.bands.map((band) => this.#band(band, inside));
+    for (const [area] of areas) if (area) drawn.append(area);
     for (const curve of view.curves) drawn.append(...this.#line(curve));
     for (const mark of view.marks) if (mark.value !== null) drawn.append(...this.#mark(mark));
+    for (const [, name] of areas) if (name) drawn.append(name);
     this.cursor = svg("line", { class: "cursor", y1: 4, y2: BOX.height - BOX.bottom });
     this.root.replaceChildren(clip, ...view.reps.map((rep) => this.#rep(rep)), ...this.#axes(inside), drawn, this.cursor);
     this.at(this.time);
@@ -141,6 +143,8 @@ class Curve {
     const interval = svg("line", { class: "interval", x1: x, x2: x, y1: this.y(mark.low), y2: this.y(mark.high), stroke: this.ink });
     const told = svg("title");
     told.textContent = mark.words;
-    return [interval, svg("circle", { class: "ring", cx: x, cy: this.y(mark.value), r: 4.5, stroke: this.ink }, told)];
+    // Smaller where many repetitions stand close together.
+    const r = between(this.width / (14 * this.view.reps.length), 3, 4.5);
+    return [interval, svg("circle", { class: "ring", cx: x, cy: this.y(mark.value), r, stroke: this.ink }, told)];
   }
 }

@@ -42,6 +42,7 @@ class Replay {
     if (url !== this.told.url) {
       const before = this.seek.target();
       this.told.url = url;
+      this.broken = false;
       this.video.hidden = !url;
       if (url) {
         this.video.src = url;
@@ -153,7 +154,7 @@ class Replay {
     video.addEventListener("seeked", () => this.#show(video.currentTime));
     video.addEventListener("timeupdate", () => { if (video.paused) this.#show(video.currentTime); });
     video.addEventListener("ended", () => { if (this.loop) this.goRep(this.loop); });
-    video.addEventListener("error", () => { if (this.told.url) this.part(".said").textContent = this.labels.no_video; });
+    video.addEventListener("error", () => { this.broken = Boolean(this.told.url); this.#show(0); });
     this.#turned();
   }
 
@@ -251,6 +252,7 @@ class Replay {
 
   // A number only near the instant that was measured, with the time of that instant; elsewhere no number.
   #told(rep, time) {
+    if (this.broken) return this.labels.no_video;
     const near = this.view.marks.filter((mark) => Math.abs(mark.time_s - time) <= this.reading);
     if (near.length) {
       const nearest = near.reduce((best, mark) => (Math.abs(mark.time_s - time) < Math.abs(best.time_s - time) ? mark : best));
