@@ -45,9 +45,9 @@ def write_overlay(
     on_progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     *,
-    blur_faces: bool = False,
-) -> None:
-    """Write the clip with the drawing on it as an H.264 MP4 that browsers play.
+    blur_faces: bool = True,
+) -> tuple[float, ...]:
+    """Write the clip with the drawing on it as an H.264 MP4 that browsers play; sound is left out.
 
     Args:
         run: the finished screening of ``video``.
@@ -55,7 +55,10 @@ def write_overlay(
         target: file to write; it appears only when it is whole.
         on_progress: called for every picture.
         cancelled: asked for every picture; ``True`` stops and leaves nothing behind.
-        blur_faces: hide the athlete's face.
+        blur_faces: hide the athlete's face; ``False`` only where the user asked to see it. Under 18 it is hidden in any case.
+
+    Returns:
+        When each picture of the new clip is shown, in seconds from its start, rising: for going from picture to picture.
 
     Raises:
         VideoError: the clip is gone or broken.
@@ -68,22 +71,26 @@ def write_overlay(
     from screener.video import OverlayWriter, VideoReader
 
     plan, info = overlay_plan(run), run.screening.video
+    hidden = blur_faces or run.screening.under_age
     factor = min(1.0, LONGEST_SIDE_PX / max(info.width_px, info.height_px))
     width, height = round(info.width_px * factor), round(info.height_px * factor)
+    times: list[float] = []
     with VideoReader(video, unmirror=run.unmirrored) as reader, OverlayWriter(target, width, height, _fps(run)) as writer:
         for frame in reader.frames():
             if cancelled and cancelled():
                 raise Cancelled
             image = frame.image if factor == 1 else cv2.resize(frame.image, (width, height), interpolation=cv2.INTER_AREA)
-            picture = draw(image.astype(np.uint8, copy=False), plan.at(frame.time_s).scaled(factor), blur_faces)
+            picture = draw(image.astype(np.uint8, copy=False), plan.at(frame.time_s).scaled(factor), hidden)
             writer.write(picture, frame.time_s)
+            times.append(frame.time_s)
             if on_progress:
                 on_progress(Progress(STAGE, min(0.99, frame.time_s / info.duration_s) if info.duration_s else 0.0))
     if on_progress:
         on_progress(Progress(STAGE, 1.0))
+    return tuple(times)
 
 
-def proof_png(run: ScreeningRun, video: Path, side: Side, rep: int, at: Instant | None, *, blur_faces: bool = False) -> bytes:
+def proof_png(run: ScreeningRun, video: Path, side: Side, rep: int, at: Instant | None, *, blur_faces: bool = True) -> bytes:
     """The frame that was read at one instant of one repetition, with the hip-knee-ankle line, as a PNG.
 
     Args:
@@ -92,7 +99,7 @@ def proof_png(run: ScreeningRun, video: Path, side: Side, rep: int, at: Instant 
         side: the leg to draw boldly.
         rep: position of the repetition, from 1.
         at: which instant of it; the deepest one where ``None`` or ``Instant.WHOLE``.
-        blur_faces: hide the athlete's face.
+        blur_faces: hide the athlete's face; ``False`` only where the user asked to see it. Under 18 it is hidden in any case.
 
     Raises:
         InputError: there is no such repetition or it was not read at that instant.
@@ -106,7 +113,8 @@ def proof_png(run: ScreeningRun, video: Path, side: Side, rep: int, at: Instant 
     time_s = _time_of(run, side, rep, at)
     frame = still(video, time_s, unmirror=run.unmirrored)
     picture = overlay_plan(run).at(frame.time_s)
-    ok, data = cv2.imencode(".png", draw(frame.image, picture, blur_faces)[..., ::-1])
+    hidden = blur_faces or run.screening.under_age
+    ok, data = cv2.imencode(".png", draw(frame.image, picture, hidden)[..., ::-1])
     if not ok:
         raise OutputError("expected a PNG picture, got none from the encoder", "Try again; if it stays so, run `screener doctor`.")
     return data.tobytes()

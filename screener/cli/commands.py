@@ -109,6 +109,7 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     overlay: Annotated[
         Path | None, typer.Option(metavar="FILE.mp4", help="Write the clip with the drawing on it (H.264).", callback=_mp4)
     ] = None,
+    show_faces: of_plan.ShowFaces = False,
     workers: _Workers = None,
     timings: _Timings = None,
     everything: Annotated[bool, typer.Option("--all", help="Also print every number, the camera, the methods and the sources.")] = False,
@@ -124,7 +125,7 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
 
     gate = planning.answers(intake, _either(intake, no_red_flags)).gate
     options = Options(movement, Side(side.value) if side else None, age_group, sex, gate, mirrored)
-    wanted = screening.Wanted(json, csv, overlay, everything, timings, *history.kept(keep, keep_video))
+    wanted = screening.Wanted(json, csv, overlay, everything, timings, show_faces, *history.kept(keep, keep_video))
     raise typer.Exit(screening.screen(video, options, wanted, workers))
 
 

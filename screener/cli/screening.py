@@ -24,13 +24,17 @@ TIMES_SUFFIX = ".times.csv"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The result files that were asked for, ``json`` may be ``-`` for standard output; and for whom the result is kept, if at all."""
+    """The result files that were asked for, ``json`` may be ``-`` for standard output; and for whom the result is kept, if at all.
+
+    Faces are hidden unless somebody asks for them.
+    """
 
     json: str | None = None
     csv: Path | None = None
     overlay: Path | None = None
     everything: bool = False
     timings: Path | None = None
+    show_faces: bool = False
     keep: str | None = None
     keep_video: bool = False
 
@@ -53,7 +57,7 @@ def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = 
             run = application.screen_video(video, options, workers=workers, on_progress=on_progress, cancelled=cancelled)
             measured = _measured(run)
             if overlay_part is not None and measured:
-                _overlay(run, video, overlay_part, on_progress, cancelled)
+                _overlay(run, video, overlay_part, on_progress, cancelled, blur_faces=not wanted.show_faces)
             if cancelled():
                 raise Cancelled
         if overlay_part is not None and not measured:
@@ -94,10 +98,18 @@ def _measured(run: ScreeningRun) -> bool:
     return not nothing_measured(run.screening)
 
 
-def _overlay(run: ScreeningRun, video: Path, part: Path, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
+def _overlay(
+    run: ScreeningRun,
+    video: Path,
+    part: Path,
+    on_progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+    *,
+    blur_faces: bool,
+) -> None:
     from screener.export import write_overlay
 
-    write_overlay(run, video, part, on_progress=on_progress, cancelled=cancelled)
+    write_overlay(run, video, part, on_progress=on_progress, cancelled=cancelled, blur_faces=blur_faces)
 
 
 def _write(run: ScreeningRun, outputs: Outputs, json_part: Path | None, csv_parts: list[Path]) -> str:
@@ -134,6 +146,8 @@ def _show(run: ScreeningRun, wanted: Wanted, written: tuple[Path, ...], page: Pa
     show(page, view, wanted.everything)
     if wanted.overlay is not None and not view.measured:
         page.line("No overlay was written, because nothing could be measured.")
+    if wanted.overlay is not None and view.measured and wanted.show_faces and run.screening.under_age:
+        page.line("The face stays hidden, because the athlete is under 18.")
     if written:
         page.heading("Files written")
         page.bullets(str(path) for path in written)

@@ -247,6 +247,11 @@ class Screening:
         """True where nothing could be measured."""
         return any(issue.severity is Severity.REFUSE for issue in self.quality)
 
+    @property
+    def under_age(self) -> bool:
+        """True where somebody under 18 is seen, as far as anybody said so."""
+        return self.gate.minor or self.context.age_group in (AgeGroup.UNDER_16, AgeGroup.FROM_16_TO_17)
+
     def measurement(self, metric: str, side: Side, rep: int, at: Instant) -> Measurement | None:
         """The one measurement with this key, if it was attempted."""
         key = (metric, side, rep, at)

@@ -24,7 +24,8 @@ SHADES: Final = {
     words.BAND[Band.MARKED]: "rgba(230, 159, 0, 0.62)",
 }
 """Colour and strength of each band; told apart with every common colour blindness, and named in words as well."""
-_INK: Final = "#3B8EC2"
+INK: Final = "#3B8EC2"
+"""What was measured, on light and dark alike."""
 
 
 def repetitions(chart: RepChart) -> alt.LayerChart | alt.FacetChart:
@@ -42,10 +43,10 @@ def repetitions(chart: RepChart) -> alt.LayerChart | alt.FacetChart:
     y = alt.Y("row:N", sort=names, title=None, axis=alt.Axis(labelLimit=140, ticks=False, domain=False, labelPadding=8))
     base = alt.Chart(_data(alt, rows))
     x = alt.X("value:Q", scale=scale, title=chart.axis, axis=alt.Axis(grid=False, tickCount=6))
-    interval = base.mark_rule(strokeWidth=3, opacity=0.85, color=_INK, strokeCap="round").encode(
+    interval = base.mark_rule(strokeWidth=3, opacity=0.85, color=INK, strokeCap="round").encode(
         x=alt.X("low:Q", scale=scale, title=chart.axis), x2="high:Q", y=y
     )
-    value = base.mark_point(filled=True, size=110, color=_INK, opacity=1).encode(x=x, y=y)
+    value = base.mark_point(filled=True, size=110, color=INK, opacity=1).encode(x=x, y=y)
     layers = [*_bands(alt, chart.strip, low, high, scale), interval, value]
     return alt.layer(*layers).properties(height=alt.Step(ROW_PX), padding={"left": 0, "right": 8, "top": 4, "bottom": 12})
 

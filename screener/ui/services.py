@@ -1,4 +1,4 @@
-"""What the pages ask of the application: start a screening, get a picture, make the drawn-over clip. Remembers within one visit only."""
+"""What the pages ask of the application: start a screening, get a picture. Remembers within one visit only."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from screener.ui import state
 from screener.ui.state import Clip, Problem, Shown
 from screener.ui.tasks import Task
 
+FACES_KEY: Final = "show_faces"
+"""One choice for all pictures and clips of a visit."""
 MOST_KEPT: Final = 8
 """So many results of one visit are kept; the oldest goes first."""
 
@@ -151,50 +153,25 @@ def forget_result() -> None:
     state.shown.set(None)
     state.problem.set(None)
     state.overlay_task.set(None)
+    state.overlay_of.set(None)
     state.overlay.set(None)
+    state.overlay_problem.set(None)
     state.pictures.set({})
+
+
+def faces_shown(shown: Shown) -> bool:
+    """Whether the face is to be seen in pictures and clips: only where the visitor chose so, and never of somebody under 18."""
+    return bool(st.session_state.get(FACES_KEY)) and not shown.run.screening.under_age
 
 
 def picture(shown: Shown, proof: Proof) -> bytes:
     """The frame that shows something, as PNG. Raises ``ScreenerError`` where it cannot be made."""
     clip, choice = _key(shown.clip, shown.options)
-    known, key = state.pictures.get(), (clip, f"{choice} {proof.side} {proof.rep} {proof.at}")
+    faces = faces_shown(shown)
+    known, key = state.pictures.get(), (clip, f"{choice} {proof.side} {proof.rep} {proof.at} {faces}")
     if key not in known:
-        known[key] = export.proof_png(shown.run, shown.clip.path, proof.side, proof.rep, proof.at)
+        known[key] = export.proof_png(shown.run, shown.clip.path, proof.side, proof.rep, proof.at, blur_faces=not faces)
     return known[key]
-
-
-def start_overlay(shown: Shown, blur_faces: bool) -> None:
-    """Begin the drawn-over clip on its own thread. It is held in memory for this visit, never kept on the disk."""
-    folder = state.workspace().folder
-
-    def work(on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> bytes:
-        target = folder / "overlay.mp4"
-        try:
-            export.write_overlay(shown.run, shown.clip.path, target, on_progress, cancelled, blur_faces=blur_faces)
-            return target.read_bytes()
-        finally:
-            target.unlink(missing_ok=True)
-
-    task = Task(work, export.STAGE)
-    state.workspace().watch(task)
-    state.problem.set(None)
-    state.overlay.set(None)
-    state.overlay_task.set(task.start())
-
-
-def collect_overlay() -> None:
-    """Take over the drawn-over clip when it is done."""
-    task = state.overlay_task.get()
-    if task is None or not task.done:
-        return
-    state.overlay_task.set(None)
-    try:
-        state.overlay.set(task.outcome())
-    except Cancelled:
-        state.overlay.set(None)
-    except ScreenerError as error:
-        state.problem.set(Problem(str(error), error.hint))
 
 
 def file_stem(shown: Shown) -> str:

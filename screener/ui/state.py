@@ -21,7 +21,7 @@ import streamlit as st
 
 from screener.hip_session import HipSession
 from screener.run import Options, ScreeningRun
-from screener.types import Intake, Way
+from screener.types import Intake, Screening, Way
 from screener.ui.tasks import Task
 
 Value = TypeVar("Value")
@@ -54,6 +54,23 @@ class Shown:
     clip: Clip
     options: Options
     run: ScreeningRun
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a drawn-over clip shows: a result without its drills, which no picture shows, and whether the face is to be seen."""
+
+    screening: Screening
+    faces: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A finished drawn-over clip: what it shows, the MP4, and when each of its pictures is shown, in seconds."""
+
+    of: Wanted
+    mp4: bytes
+    times_s: tuple[float, ...]
 
 
 Takes = tuple[tuple[Way, Clip], ...]
@@ -106,8 +123,11 @@ def _nothing() -> None:
 
 screening_task: Slot[Task[ScreeningRun] | None] = Slot("screening_task", _nothing)
 screening_of: Slot[tuple[Clip, Options] | None] = Slot("screening_of", _nothing)
-overlay_task: Slot[Task[bytes] | None] = Slot("overlay_task", _nothing)
-overlay: Slot[bytes | None] = Slot("overlay", _nothing)
+overlay_task: Slot[Task[Drawn] | None] = Slot("overlay_task", _nothing)
+overlay_of: Slot[Wanted | None] = Slot("overlay_of", _nothing)
+"""What was last begun to be drawn, whether it came to an end, was stopped or failed."""
+overlay: Slot[Drawn | None] = Slot("overlay", _nothing)
+overlay_problem: Slot[Problem | None] = Slot("overlay_problem", _nothing)
 shown: Slot[Shown | None] = Slot("shown", _nothing)
 problem: Slot[Problem | None] = Slot("problem", _nothing)
 upload: Slot[Clip | None] = Slot("upload", _nothing)

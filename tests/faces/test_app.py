@@ -56,12 +56,19 @@ class FakeScreening:
         return self.result
 
 
+def draw_nothing(_run: ScreeningRun, _video: Path, target: Path, *_: object, **__: object) -> tuple[float, ...]:
+    """Stands in for ``export.write_overlay``: a clip of two pictures that no player needs to play."""
+    target.write_bytes(b"mp4")
+    return (0.0, 0.04)
+
+
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeScreening]:
     """A stand-in for the screening and for the proof frame; whatever it holds is let go at the end."""
     stand_in = FakeScreening(factories.valgus_sls())
     monkeypatch.setattr("screener.run.screen_video", stand_in)
-    monkeypatch.setattr("screener.export.proof_png", lambda *_: PNG)
+    monkeypatch.setattr("screener.export.proof_png", lambda *_, **__: PNG)
+    monkeypatch.setattr("screener.export.write_overlay", draw_nothing)
     yield stand_in
     if stand_in.hold is not None:
         stand_in.hold.set()
@@ -229,7 +236,7 @@ def test_a_refused_clip_gives_reason_and_mend_and_no_number(fake: FakeScreening)
     assert "What to change" in said
     assert not page.get("vega_lite_chart")
     assert not page.table
-    assert not {"make_overlay", "send_answers"} & keys(page)
+    assert not {"save_overlay", "send_answers"} & keys(page)
 
 
 def test_what_could_not_be_measured_is_said_and_never_drawn(fake: FakeScreening) -> None:
@@ -316,31 +323,7 @@ def test_two_visits_never_share_a_folder() -> None:
 def test_results_can_be_saved(fake: FakeScreening) -> None:
     """Results can be saved."""
     page = screened()
-    assert {"save_json", "save_reps", "save_times", "make_overlay", "proof_left"} <= keys(page)
-    assert fake.asked
-
-
-def test_the_drawn_over_clip_is_made_on_request_only_and_then_played(fake: FakeScreening, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The drawn-over clip is made on request only, and then played."""
-    made: list[tuple[Path, bool]] = []
-
-    def write(_run: ScreeningRun, _video: Path, target: Path, *_: object, blur_faces: bool) -> None:
-        made.append((target, blur_faces))
-        target.write_bytes(b"mp4")
-
-    monkeypatch.setattr("screener.export.write_overlay", write)
-    page = screened()
-    assert not made
-    page.checkbox(key="blur_faces").check()
-    page.button(key="make_overlay").click().run()
-    task = page.session_state["screener.overlay_task"]
-    assert task is None or task.wait(5)
-    page.run()
-    (target, blurred), *others = made
-    assert blurred
-    assert not others
-    assert not target.exists(), "nothing of it may stay on the disk"
-    assert page.get("video")
+    assert {"save_json", "save_reps", "save_times", "save_overlay", "proof_left"} <= keys(page)
     assert fake.asked
 
 

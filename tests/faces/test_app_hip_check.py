@@ -18,7 +18,7 @@ from screener.run import Options, Progress, ScreeningRun
 from screener.types import AgeGroup, Screening, Sex
 from screener.ui import state
 from tests import factories, plans
-from tests.faces.test_app import PNG, keys, opened, words
+from tests.faces.test_app import PNG, draw_nothing, keys, opened, words
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4" width="4" height="4"></svg>'
 SAMPLES = {
@@ -65,6 +65,7 @@ def stand_in_for(patch: pytest.MonkeyPatch) -> Clips:
     patch.setattr("screener.run.screen_video", stand_in)
     for room in ("screener.export", "screener.hip_session"):
         patch.setattr(f"{room}.proof_png", lambda *_, **__: PNG)
+    patch.setattr("screener.export.write_overlay", draw_nothing)
     for figure in ("animated", "still"):
         patch.setattr(f"screener.ui.pages.drill.{figure}", lambda _: SVG)
     return stand_in

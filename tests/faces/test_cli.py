@@ -78,6 +78,23 @@ def test_all_files_are_written_and_nothing_else(fake: Fake, call: Any, clip: Pat
     assert "Files written" in out
 
 
+@pytest.mark.parametrize(("words", "hidden"), [((), True), (("--show-faces",), False)])
+def test_faces_are_hidden_unless_they_are_asked_for(
+    fake: Fake, call: Any, clip: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], hidden: bool
+) -> None:
+    """Faces are hidden unless they are asked for."""
+    asked: list[bool] = []
+
+    def write(*given: Any, blur_faces: bool, **_: object) -> None:
+        asked.append(blur_faces)
+        given[2].write_bytes(b"film")
+
+    monkeypatch.setattr(export, "write_overlay", write)
+    code, _, _ = call("screen", clip, "--overlay", clip.parent / "o.mp4", *words)
+    assert (code, asked) == (0, [hidden])
+    assert fake.result
+
+
 def test_json_to_standard_output_is_nothing_but_json(fake: Fake, call: Any, clip: Path) -> None:
     """Json to standard output is nothing but json."""
     code, out, err = call("screen", clip, "--json", "-")

@@ -42,6 +42,7 @@ from screener.types import AgeGroup, DrillGate, HipCheck, Plan, RepMax, Screenin
 from tests import factories, plans
 from tests import kept as past
 from tests.faces import test_app_hip_check as app_pages
+from tests.faces.test_app import draw_nothing
 from tests.language import kept, prose
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -95,7 +96,8 @@ def app() -> tuple[Page, ...]:
 
 def _app() -> Iterator[Page]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("screener.export.proof_png", lambda *_: PNG)
+        patch.setattr("screener.export.proof_png", lambda *_, **__: PNG)
+        patch.setattr("screener.export.write_overlay", draw_nothing)
         first = _opened()
         yield _seen("first met", first)
         yield _seen("own clip", first.segmented_control(key="kind").set_value("Use my own clip").run())
@@ -201,10 +203,17 @@ def _elements(node: Any) -> Iterator[str]:
         yield from map(str, node.value.columns)
         yield from (prose.spoken(str(cell)) for row in node.value.to_numpy().tolist() for cell in row)
     elif getattr(node, "proto", None) is not None:
+        if node.type == "bidi_component":
+            yield from _component_words(json.loads(node.proto.json))
         for said in _fields(node.proto):
             yield from _titles(json.loads(said)) if said.startswith("{") else prose.markdown(said.replace("  \n", "\n\n"))
     for child in getattr(node, "children", {}).values():
         yield from _elements(child)
+
+
+def _component_words(data: dict[str, Any]) -> Iterator[str]:
+    """What a component of our own says: all its words but the addresses of clips."""
+    yield from (text for text in texts({name: part for name, part in data.items() if name != "video"}))
 
 
 def _fields(message: Any) -> Iterator[str]:

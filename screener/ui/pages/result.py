@@ -7,7 +7,7 @@ import streamlit as st
 from screener.errors import ScreenerError
 from screener.present import FindingView, KneeLine, Proof, Refusal, RepChart, ReportView, Table
 from screener.types import Severity, Status
-from screener.ui import charts, components, services
+from screener.ui import charts, components, replay, services
 from screener.ui.components import plain
 from screener.ui.state import Shown
 
@@ -25,6 +25,7 @@ def result(shown: Shown, view: ReportView) -> None:
     for knee in view.knees:
         knee_card(shown, knee)
     st.caption(plain(view.interval_note))
+    replay.replay(shown, view)
     repetitions(view)
     findings(view)
 

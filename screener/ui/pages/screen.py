@@ -33,4 +33,4 @@ def page() -> None:
         practice.practice(view, shown.clip.sha256)
         menu.button("Make a plan for twelve weeks", menu.PLAN, key="to_plan")
     keep.result(shown)
-    files.files(shown, view.measured)
+    files.files(shown)
