@@ -173,10 +173,14 @@ class OverlayPlan:
         if len(self._times) == 0:
             return None
         nearest = int(np.argmin(np.abs(self._times - time_s)))
-        face = self._xy[nearest][[skeleton.index(name) for name in skeleton.FACE]]
-        centre, reach = face.mean(axis=0), 1.6 * float(np.ptp(face, axis=0).max())
-        reach *= 1 + 2 * min(1.0, abs(float(self._times[nearest]) - time_s))
-        return Box(*(float(edge) for edge in (*(centre - reach), *(centre + reach))))
+        return face_box(self._xy[nearest], 1 + 2 * min(1.0, abs(float(self._times[nearest]) - time_s)))
+
+
+def face_box(xy_px: FloatArray, larger: float = 1.0) -> Box:
+    """Where a face is hidden, from the landmarks (K, 2) of its body, ``larger`` times as large as usual."""
+    face = xy_px[[skeleton.index(name) for name in skeleton.FACE]]
+    centre, reach = face.mean(axis=0), 1.6 * float(np.ptp(face, axis=0).max()) * larger
+    return Box(*(float(edge) for edge in (*(centre - reach), *(centre + reach))))
 
 
 def draw(image_rgb: ImageArray, picture: OverlayFrame, blur_faces: bool = False) -> ImageArray:

@@ -141,5 +141,10 @@ def _with_interval(screening: Screening, metric: str, value: float, decimals: in
 
 def edit_lines(screening: Screening) -> tuple[str, ...]:
     """What was changed by hand, and by whom."""
-    lines = (f"repetition {e.rep}: {words.clause(e.what)}, by the {e.by}. {e.detail}" for e in screening.edits)
+    lines = (f"{_what(e.rep)}: {words.clause(e.what)}, by the {e.by}. {e.detail}" for e in screening.edits)
     return tuple(words.sentence(line) for line in lines)
+
+
+def _what(rep: int) -> str:
+    """The repetition that was changed, or all of the clip."""
+    return f"repetition {rep}" if rep else "whole clip"
