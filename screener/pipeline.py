@@ -111,20 +111,7 @@ class _Visit:
         read = time.perf_counter()
         repaired, touched = readings.repair_sides(reads, scene.sparse, quality.leg_px(scene.sparse))
         issues = (*scene.issues, *quality.of_sides(scene.exchanged + touched))
-        clip = Clip(
-            info=info,
-            software=Software(__version__, self.model.model, self.model.model_sha256),
-            context=Context(self.options.age_group, self.options.sex),
-            chosen_by="user" if self.options.movement else "auto",
-            segmentation=scene.segmentation,
-            plan=bursts,
-            sparse=scene.sparse,
-            reads=repaired,
-            issues=issues,
-            gate=self.options.gate,
-            edits=byhand.edits(self.options),
-        )
-        screening = screen_track(clip)
+        screening = screen_track(self._clip(info, scene, bursts, repaired, issues))
         if screening.refused and truncated:
             raise _damaged(info, screening.quality)
         instants = len(reads.times_s)
@@ -141,8 +128,29 @@ class _Visit:
             opened_s=begun,
         )
         self.on_progress(Progress("Done", 1.0))
-        shown = merged(scene.sparse, readings.through(repaired, bursts, times_s))
-        return ScreeningRun(screening, *shown, turn=self.options.turn, span=self.options.span, effort=effort)
+        return ScreeningRun(
+            screening,
+            *merged(scene.sparse, readings.through(repaired, bursts, times_s)),
+            turn=self.options.turn,
+            span=self.options.span,
+            effort=effort,
+        )
+
+    def _clip(self, info: VideoInfo, scene: _Scene, bursts: ReadPlan, reads: PoseTrack, issues: tuple[QualityIssue, ...]) -> Clip:
+        """All that the core is told."""
+        return Clip(
+            info=info,
+            software=Software(__version__, self.model.model, self.model.model_sha256),
+            context=Context(self.options.age_group, self.options.sex),
+            chosen_by="user" if self.options.movement else "auto",
+            segmentation=scene.segmentation,
+            plan=bursts,
+            sparse=scene.sparse,
+            reads=reads,
+            issues=issues,
+            gate=self.options.gate,
+            edits=byhand.edits(self.options),
+        )
 
     def _part(self, reader: VideoReader) -> Source:
         """What is looked at: the whole clip, or the part that was chosen."""
