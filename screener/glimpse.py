@@ -47,6 +47,18 @@ class Glimpse:
         return _jpeg(image)
 
 
+def example(path: Path, time_s: float, longest_px: int = 480) -> bytes:
+    """A picture of a well filmed clip as JPEG, with its middle line and the frame that the whole body has to stay in.
+
+    Raises ``VideoError``.
+    """
+    from screener import video
+    from screener.overlay import draw_guides
+
+    frame = video.still(path, time_s, longest_px=longest_px)
+    return _jpeg(draw_guides(frame.image))
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody in a picture: their box in shares of the upright picture, and a point inside it that means them."""
@@ -66,10 +78,10 @@ class People:
 
 
 def probe(path: Path) -> VideoInfo:
-    """What a clip is, without decoding it. Raises ``VideoError`` where it is none."""
+    """What a clip is, without decoding all of it and without its checksum. Raises ``VideoError`` where it is none."""
     from screener import video
 
-    return video.probe(path)
+    return video.probe(path, checksum=False)
 
 
 def still(path: Path, time_s: float, turn: Turn, longest_px: int = SMALL_PX) -> bytes:

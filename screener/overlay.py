@@ -366,3 +366,25 @@ def _blur(canvas: ImageArray, face: Box | None) -> None:
     area = canvas[top:bottom, left:right]
     coarse = cv2.resize(area, (max(1, min(6, area.shape[1])), max(1, min(6, area.shape[0]))), interpolation=cv2.INTER_AREA)
     canvas[top:bottom, left:right] = cv2.resize(coarse, (area.shape[1], area.shape[0]), interpolation=cv2.INTER_LINEAR)
+
+
+def draw_guides(image_rgb: ImageArray, margin: float = 0.05) -> ImageArray:
+    """How to film: the picture's middle line, dashed, and a frame a little inside its edges.
+
+    Args:
+        image_rgb: uint8 (H, W, 3), RGB, upright; not changed.
+        margin: distance of the frame from the edges, as a share of the shorter side.
+
+    Returns:
+        A new uint8 (H, W, 3) image.
+    """
+    canvas = np.ascontiguousarray(image_rgb).copy()
+    height, width = canvas.shape[:2]
+    inset, unit = margin * min(height, width), _unit(canvas)
+    corners = [
+        np.array(corner) for corner in ((inset, inset), (width - inset, inset), (width - inset, height - inset), (inset, height - inset))
+    ]
+    for first, second in pairwise([*corners, corners[0]]):
+        _stroke(canvas, first, second, _Pen(_BODY, 1.5 * unit, False))
+    _stroke(canvas, np.array([width / 2, inset]), np.array([width / 2, height - inset]), _Pen(_LINE, 2 * unit, True))
+    return canvas

@@ -95,7 +95,7 @@ def _app() -> Iterator[Page]:
         patch.setattr("screener.export.proof_png", lambda *_: PNG)
         first = _opened()
         yield _seen("first met", first)
-        yield _seen("own clip", first.segmented_control(key="kind").set_value("Use my own clip").run())
+        yield _seen("own clip", first.segmented_control(key="kind").set_value("Use my own clips").run())
         for make in factories.ALL:
             patch.setattr("screener.run.screen_video", _Shown(make()))
             shown = _screened()
