@@ -108,8 +108,10 @@ def _people(frame: Frame, poses: tuple[Pose, ...]) -> People:
     people = []
     for pose in distinct(poses):
         box = pose.box()
-        left, right = (min(max(edge / width, 0.0), 1.0) for edge in (box.left, box.right))
-        top, bottom = (min(max(edge / height, 0.0), 1.0) for edge in (box.top, box.bottom))
+        # Landmarks end at the eyes and the toes, and inside the arms.
+        aside, above, below = 0.2 * box.width, 0.12 * box.height, 0.02 * box.height
+        left, right = (min(max(edge / width, 0.0), 1.0) for edge in (box.left - aside, box.right + aside))
+        top, bottom = (min(max(edge / height, 0.0), 1.0) for edge in (box.top - above, box.bottom + below))
         people.append(Person(Box(left, top, right, bottom), Spot((left + right) / 2, (top + bottom) / 2, frame.time_s)))
     ordered = sorted(people, key=lambda person: person.spot.x)
     return People(_jpeg(frame.image), frame.time_s, (frame.image.shape[1], frame.image.shape[0]), tuple(ordered))

@@ -44,6 +44,7 @@ STYLE: Final = """
   height: 15rem; display: flex; align-items: center; justify-content: center; background: rgba(128, 140, 150, 0.12); border-radius: 10px;
 }
 .glimpse img { max-width: 100%; max-height: 15rem; border-radius: 10px; }
+[class*="st-key-own_head_"] { flex-wrap: nowrap; }
 .stMainBlockContainer [class*="st-key-own_head_"] [data-testid="stImage"] img { width: 64px !important; height: 64px; object-fit: cover; }
 [class*="st-key-ends_"] [data-testid="stImage"], [class*="st-key-mend_turned_"] [data-testid="stImage"] { min-height: 13rem; }
 .stMainBlockContainer [class*="st-key-ends_"] img, .stMainBlockContainer [class*="st-key-mend_turned_"] img {

@@ -14,6 +14,7 @@ from screener.ui import services, state
 from screener.ui.state import Clip, Own, Problem
 
 THUMB_PX: Final = 160
+REFUSED: Final = "This file cannot be screened:"
 
 
 def listed() -> tuple[Own, ...]:
@@ -38,7 +39,7 @@ def looked_over(clip: Clip) -> Own:
     try:
         info = glimpse.probe(clip.path)
     except ScreenerError as error:
-        return Own(clip, "", None, None, Problem(str(error), error.hint))
+        return Own(clip, "", None, None, Problem(f"{REFUSED} {error}", error.hint))
     thumb = None
     with suppress(ScreenerError):  # without its first picture a clip may still be screened
         thumb = glimpse.still(clip.path, 0.0, AS_FILED, THUMB_PX)

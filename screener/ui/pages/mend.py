@@ -19,7 +19,6 @@ from screener.ui.state import Shown
 from screener.ui.tap import tap
 
 OTHERS: Final = "Something else is wrong? Put it right and screen again"
-UPRIGHT: Final = "This one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +28,53 @@ class Mend:
     Attributes:
         id: names its widgets.
         title: what the user does.
-        kinds: it is offered openly where one of these was noticed.
+        doubt: the same as a question, before a result that may be right.
+        kinds: it is offered first where one of these was noticed.
+        said: whether the user has said it already.
         show: draws it; screens again as soon as something was pressed.
     """
 
     id: str
     title: str
+    doubt: str
     kinds: frozenset[QualityKind]
+    said: Callable[[Options], bool]
     show: Callable[[Shown], None]
 
 
-def mend(shown: Shown) -> None:
-    """What the clip's own faults call for, openly; all else one tap away."""
-    noticed = {issue.kind for issue in shown.run.screening.quality}
-    called = [one for one in MENDS if one.kinds & noticed and not _done(one, shown)]
-    for one in called:
-        with st.container(border=True, key=f"mend_{one.id}"):
-            st.markdown(f"**{one.title}**")
-            one.show(shown)
-    with st.expander(OTHERS, key="mend_others", on_change="rerun") as box:
-        for one in MENDS:
-            if one not in called:
+def above(shown: Shown) -> None:
+    """Before a result: what may have been got wrong in this clip, each one tap away."""
+    if not shown.run.screening.refused:
+        for one in _called(shown):
+            _lid(one.doubt, shown, (one,), key=f"mend_{one.id}")
+
+
+def below(shown: Shown) -> None:
+    """After it: what a refused clip calls for, openly; and all else that can be put right."""
+    called = _called(shown)
+    if shown.run.screening.refused:
+        for one in called:
+            with st.container(border=True, key=f"mend_{one.id}"):
                 st.markdown(f"**{one.title}**")
-                if box.open or one.id not in PICTURED:
-                    one.show(shown)
+                one.show(shown)
+    _lid(OTHERS, shown, tuple(one for one in MENDS if one not in called), key="mend_others")
 
 
-def _done(one: Mend, shown: Shown) -> bool:
-    """Whether the user has said it already."""
-    options = shown.options
-    said = {"person": options.person, "mirrored": options.mirrored, "movement": options.movement}
-    return said.get(one.id) is not None and not shown.run.screening.refused
+def _called(shown: Shown) -> tuple[Mend, ...]:
+    """What the clip's own faults call for, and the user has not said yet."""
+    noticed, said = {issue.kind for issue in shown.run.screening.quality}, shown.options
+    refused = shown.run.screening.refused
+    return tuple(one for one in MENDS if one.kinds & noticed and (refused or not one.said(said)))
+
+
+def _lid(title: str, shown: Shown, mends: tuple[Mend, ...], key: str) -> None:
+    """Some of them under one lid; nothing is made before it is opened."""
+    with st.expander(title, key=f"{key}_lid", on_change="rerun") as box:
+        for one in mends if box.open else ():
+            with st.container(key=key if len(mends) == 1 else f"mend_{one.id}"):
+                if len(mends) > 1:
+                    st.markdown(f"**{one.title}**")
+                one.show(shown)
 
 
 def _again(shown: Shown, options: Options) -> None:
@@ -95,10 +110,8 @@ def _turn(shown: Shown) -> None:
             degrees = (options.rotate + by) % 360
             with st.container(width=132, key=f"mend_turned_{by}"):
                 picture(shown.clip, middle, Turn(degrees, bool(options.mirrored)), f"Turned by {by}°")
-                st.button(
-                    UPRIGHT, key=f"mend_turn_{by}", width="stretch", on_click=_again,
-                    args=(shown, replace(options, rotate=degrees, person=None)), help=f"Turned by {by}°",
-                )  # fmt: skip
+                turned = replace(options, rotate=degrees, person=None)
+                st.button(f"Turn by {by}°", key=f"mend_turn_{by}", width="stretch", on_click=_again, args=(shown, turned))
 
 
 def _mirrored(shown: Shown) -> None:
@@ -139,13 +152,26 @@ def _part(shown: Shown) -> None:
 
 Q = QualityKind
 MENDS: Final = (
-    Mend("person", "Tap who is meant", frozenset({Q.SEVERAL_PEOPLE, Q.PERSON_CHANGED}), _who),
-    Mend("turn", "Turn the picture", frozenset({Q.SIDEWAYS_FILE, Q.NO_PERSON}), _turn),
-    Mend("mirrored", "Is it mirrored?", frozenset({Q.MIRRORED_FILE}), _mirrored),
-    Mend("movement", "Choose the movement", frozenset({Q.UNKNOWN_MOVEMENT, Q.NO_REPETITION}), _movement),
-    Mend("leg", "Choose the standing leg", frozenset(), _leg),
-    Mend("part", "Choose the part to look at", frozenset(), _part),
-)
+    Mend(
+        "person", "Tap who is meant", "Several people in view. Not the right one? Tap who is meant",
+        frozenset({Q.SEVERAL_PEOPLE, Q.PERSON_CHANGED}), lambda said: said.person is not None, _who,
+    ),
+    Mend(
+        "turn", "Turn the picture", "Does the picture lie on its side? Turn it",
+        frozenset({Q.SIDEWAYS_FILE, Q.NO_PERSON}), lambda said: said.rotate != 0, _turn,
+    ),
+    Mend(
+        "mirrored", "Say whether it is mirrored", "Is this a mirrored video? Turn it back",
+        frozenset({Q.MIRRORED_FILE}), lambda said: said.mirrored is not None, _mirrored,
+    ),
+    Mend(
+        "movement", "Choose the movement", "Not the right movement? Choose it",
+        frozenset({Q.UNKNOWN_MOVEMENT, Q.NO_REPETITION}), lambda _: False, _movement,
+    ),
+    Mend("leg", "Choose the standing leg", "Not the right leg? Choose it", frozenset(), lambda said: said.side is not None, _leg),
+    Mend(
+        "part", "Choose the part to look at", "Only a part of the clip counts? Choose it",
+        frozenset({Q.NO_REPETITION}), lambda said: bool(said.span), _part,
+    ),
+)  # fmt: skip
 """Everything that can be put right by hand, in the order in which it is offered."""
-PICTURED: Final = frozenset({"person", "turn", "part"})
-"""These show pictures, which are only made when somebody looks."""

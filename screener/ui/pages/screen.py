@@ -28,8 +28,9 @@ def page() -> None:
         components.problem(state.problem.get())
         return
     view = report_view(shown.run.screening)
+    mend.above(shown)
     result.result(shown, view)
-    mend.mend(shown)
+    mend.below(shown)
     result.about_clip(view)
     if view.measured:
         result.how_measured(view)
