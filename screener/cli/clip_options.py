@@ -29,12 +29,8 @@ Rotate = Annotated[
         metavar="0|90|180|270", help="Turn every picture clockwise by so many degrees, where the clip lies on its side.", callback=_turn
     ),
 ]
-Start = Annotated[
-    float | None, typer.Option("--from", metavar="SECONDS", min=0.0, help="Look at the clip only from here on.", show_default=False)
-]
-Stop = Annotated[
-    float | None, typer.Option("--to", metavar="SECONDS", min=0.0, help="Look at the clip only up to here.", show_default=False)
-]
+Start = Annotated[float | None, typer.Option("--from", metavar="SECONDS", help="Look at the clip only from here on.", show_default=False)]
+Stop = Annotated[float | None, typer.Option("--to", metavar="SECONDS", help="Look at the clip only up to here.", show_default=False)]
 Person = Annotated[
     str | None,
     typer.Option(
@@ -52,7 +48,8 @@ def check_span(start: float | None, stop: float | None) -> None:
     try:
         Span(start or 0.0, float("inf") if stop is None else stop)
     except ValueError:
-        raise typer.BadParameter(f"expected --from to lie before --to, got {start or 0:g} and {stop:g} seconds.") from None
+        until = "the end" if stop is None else f"{stop:g}"
+        raise typer.BadParameter(f"expected --from to lie before --to, and both in the clip, got {start or 0:g} to {until} s.") from None
 
 
 def spot(text: str | None) -> Spot | None:
