@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -27,6 +27,10 @@ from screener.ui.tasks import Task
 
 MOST_KEPT: Final = 8
 """So many results of one visit are kept; the oldest goes first."""
+MOST_PICTURES: Final = 40
+"""So many small pictures of clips not yet screened are kept."""
+Key = TypeVar("Key")
+Made = TypeVar("Made")
 
 
 @st.cache_resource(show_spinner=False)
@@ -140,17 +144,20 @@ def view(outcome: Outcome | None) -> None:
 
 def still(clip: Clip, time_s: float, turn: Turn) -> bytes:
     """A picture of a clip that is not yet screened, as JPEG. Raises ``ScreenerError`` where there is none."""
-    known, key = state.stills.get(), (clip.path, round(time_s, 1), turn)
-    if key not in known:
-        known[key] = glimpse.still(*key)
-    return known[key]
+    return _kept(state.stills.get(), (clip.path, round(time_s, 1), turn), lambda key: glimpse.still(*key))
 
 
 def people(clip: Clip, time_s: float, turn: Turn) -> People:
     """A picture of a clip and everybody in it. Raises ``ScreenerError`` where there is none."""
-    known, key = state.people.get(), (clip.path, round(time_s, 1), turn)
+    return _kept(state.people.get(), (clip.path, round(time_s, 1), turn), lambda key: run.people_at(*key, backend=pose_model()))
+
+
+def _kept(known: dict[Key, Made], key: Key, make: Callable[[Key], Made]) -> Made:
+    """What was made for this key before, else what is made now; the oldest goes when there are many."""
     if key not in known:
-        known[key] = run.people_at(*key, backend=pose_model())
+        while len(known) >= MOST_PICTURES:
+            known.pop(next(iter(known)))
+        known[key] = make(key)
     return known[key]
 
 

@@ -11,7 +11,6 @@ from tests.faces import test_browser as shared
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (pip install 'knee-screener[dev]')")
 
-import cv2
 import numpy as np
 from playwright.sync_api import Browser, Page, expect
 
@@ -49,7 +48,7 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clips")
     left, right = _frames("03"), _frames("04")
     _film(folder / "left.mp4", left)
-    _film(folder / "lying.mp4", [(cv2.rotate(image, cv2.ROTATE_90_COUNTERCLOCKWISE), at) for image, at in left])
+    _film(folder / "lying.mp4", [(np.rot90(image), at) for image, at in left])
     _film(folder / "both.mp4", [(np.hstack([a, b]), at) for (a, at), (b, _) in zip(left, right, strict=False)])
     _film(folder / "right.mp4", right)
     (folder / "notes.mp4").write_text("not a video")
@@ -73,7 +72,8 @@ def test_two_clips_are_screened_one_after_another_and_switched(page: Page, clips
     _choose(page, clips / "left.mp4", clips / "notes.mp4", clips / "right.mp4")
     expect(page.get_by_text("This file cannot be screened")).to_be_visible(timeout=shared.LONG_MS)
     expect(page.get_by_alt_text("First picture of left.mp4")).to_be_visible()
-    assert page.locator("[data-testid=stFileUploaderDropzoneInput]").get_attribute("accept").startswith("video/*"), "phones offer a camera"
+    accepted = page.locator("[data-testid=stFileUploaderDropzoneInput]").get_attribute("accept") or ""
+    assert accepted.startswith("video/*"), "so that phones offer their camera"
     page.get_by_role("button", name="Screen these 2 clips").click()
     at_work = page.locator(".glimpse img")
     expect(at_work).to_be_visible(timeout=shared.LONG_MS)
@@ -104,9 +104,9 @@ def test_a_clip_is_turned_before_it_is_screened(page: Page, clips: Path) -> None
     first = page.get_by_alt_text("Begins here", exact=False)
     expect(first).to_be_visible(timeout=shared.LONG_MS)
     page.wait_for_function("img => img.naturalWidth > img.naturalHeight", arg=first.element_handle())
-    page.get_by_role("button", name="Turn right").click()
-    page.wait_for_function(UPRIGHT)
-    page.get_by_role("button", name="Screen this clip").click()
+    page.get_by_role("button", name="Turn right").click(timeout=shared.LONG_MS)
+    page.wait_for_function(UPRIGHT, timeout=shared.LONG_MS)
+    page.get_by_role("button", name="Screen this clip").click(timeout=shared.LONG_MS)
     expect(page.locator(".st-key-knee_left")).to_contain_text("Left knee: moved inward", timeout=shared.LONG_MS)
     page.get_by_text("About this clip").click()
     expect(page.get_by_text("Whole clip: picture turned, by the user.")).to_be_visible()
@@ -115,7 +115,7 @@ def test_a_clip_is_turned_before_it_is_screened(page: Page, clips: Path) -> None
 def test_a_refused_clip_is_turned_by_one_press(page: Page, clips: Path) -> None:
     """A clip that is refused for lying on its side is turned by one press, and read."""
     _choose(page, clips / "lying.mp4")
-    page.get_by_role("button", name="Screen this clip").click()
+    page.get_by_role("button", name="Screen this clip").click(timeout=shared.LONG_MS)
     page.get_by_role("button", name="Turn by 90°").click(timeout=shared.LONG_MS)
     expect(page.locator(".st-key-knee_left")).to_contain_text("Left knee: moved inward", timeout=shared.LONG_MS)
 
@@ -123,7 +123,7 @@ def test_a_refused_clip_is_turned_by_one_press(page: Page, clips: Path) -> None:
 def test_whoever_is_tapped_is_read(page: Page, clips: Path) -> None:
     """Of two people in view the larger one is read; a tap on the other one reads that one. The keyboard does as well."""
     _choose(page, clips / "both.mp4")
-    page.get_by_role("button", name="Screen this clip").click()
+    page.get_by_role("button", name="Screen this clip").click(timeout=shared.LONG_MS)
     expect(page.locator(".st-key-knee_left")).to_contain_text("Left knee: moved inward", timeout=shared.LONG_MS)
     page.get_by_text("Tap who is meant").click()
     second = page.get_by_role("button", name="Person 2 of 2, counted from the left")

@@ -38,6 +38,7 @@ from screener.present.hip_check import hip_check_view
 from screener.present.plan import plan_view
 from screener.types import DrillGate, HipCheck, Plan, RepMax, Screening, Side, Status, Take, Way, Wishes
 from tests import factories, plans
+from tests.faces import test_app as app_first
 from tests.faces import test_app_hip_check as app_pages
 from tests.faces import test_app_journey as journey
 from tests.language import prose
@@ -98,7 +99,7 @@ def _app() -> Iterator[Page]:
         yield _seen("first met", first)
         yield _seen("own clip", first.segmented_control(key="kind").set_value("Use my own clips").run())
         yield _seen("how to film", journey.lift(_opened(), "filming_guide"))
-        yield _seen("own clips, one wrong", journey.uploaded(_opened(), ("notes.mp4", b"no video"), ("mine.mp4", journey.sample("01"))))
+        yield _seen("own clips, one wrong", app_first.uploaded(_opened(), ("notes.mp4", b"no video"), ("mine.mp4", app_first.sample("01"))))
         patch.setattr("screener.run.people_at", lambda *_, **__: journey.PEOPLE)
         patch.setattr("screener.run.screen_video", _Shown(factories.valgus_sls()))
         yield _seen("put right by hand", journey.lift(_screened(), "mend_others_lid"))

@@ -22,8 +22,8 @@ from screener.video import OverlayWriter, VideoReader, still
 from tests import fakes
 from tests.fakes import HEIGHT, WIDTH, FakeBackend, drop_at, film, person, squat_seconds, squatter
 
-TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
-"""How a picture that lies so is made from an upright one."""
+TURNS = {90: 1, 180: 2, 270: 3}
+"""Quarter turns to the left that make a picture which needs such a turn clockwise from an upright one."""
 LEFT, RIGHT = WIDTH * 0.25, WIDTH * 0.75
 
 
@@ -89,7 +89,7 @@ class TestTurned:
     def test_model_proof_and_drawn_clip_see_the_same_picture(self, tmp_path: Path, degrees: int) -> None:
         image = np.full((HEIGHT, WIDTH, 3), 120, dtype=np.uint8)
         image[-HEIGHT // 8 :, -WIDTH // 8 :] = 250
-        lying = np.ascontiguousarray(cv2.rotate(image, TURNS[degrees]))
+        lying = np.ascontiguousarray(np.rot90(image, TURNS[degrees]))
         path = tmp_path / "lying.mp4"
         with OverlayWriter(path, lying.shape[1], lying.shape[0], fakes.FPS) as writer:
             for index in range(round(squat_seconds(1) * fakes.FPS)):
@@ -263,7 +263,7 @@ class TestRealPictures:
     def test_a_clip_that_lies_on_its_side_reads_the_same_when_turned(self, tmp_path: Path) -> None:
         frames = _frames("03")
         upright, lying = (_clip(tmp_path / name, pictures) for name, pictures in (
-            ("upright.mp4", frames), ("lying.mp4", [(cv2.rotate(image, TURNS[90]), at) for image, at in frames]),
+            ("upright.mp4", frames), ("lying.mp4", [(np.rot90(image, TURNS[90]), at) for image, at in frames]),
         ))  # fmt: skip
         first, second = screen_video(upright), screen_video(lying, Options(rotate=90))
         assert _excess(first, Side.LEFT) == pytest.approx(_excess(second, Side.LEFT), abs=1.0)

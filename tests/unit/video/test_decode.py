@@ -78,6 +78,17 @@ def test_a_mirrored_clip_is_turned_back_last(clip: ClipPath, name: str) -> None:
     assert np.array_equal(still(clip(name), 0.0, turn=Turn(unmirrored=True)).image, after.image)
 
 
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+@pytest.mark.parametrize("name", UPRIGHT)
+def test_a_clip_is_turned_by_hand_on_top_of_what_the_file_asks_for(clip: ClipPath, name: str, degrees: int) -> None:
+    """The user turns what they see; what the file asks for is told as before, and sizes are those of the turned picture."""
+    with VideoReader(clip(name)) as shown, VideoReader(clip(name), turn=Turn(degrees)) as turned:
+        before, after = next(shown.frames()), next(turned.frames())
+    assert np.array_equal(after.image, np.rot90(before.image, -degrees // 90))
+    assert turned.info.rotation_deg == shown.info.rotation_deg
+    assert (turned.info.height_px, turned.info.width_px) == after.image.shape[:2]
+
+
 @pytest.mark.parametrize("name", UPRIGHT)
 def test_display_matrix_turns_the_pixels(clip: ClipPath, name: str) -> None:
     """A quarter turn clockwise brings the stored bottom left corner to the top left."""
