@@ -8,8 +8,8 @@ from typing import Final
 from screener.drills.figures import filming
 
 SIDE: Final = filming.Words(
-    alt="From the side: a phone stands upright on something firm, at mid-thigh height. About 3 m before it somebody stands who faces it. "
-    "Lines show that the whole body is in the picture.",
+    alt="From the side: a phone stands upright on something firm, at mid-thigh height. About 3 m before it somebody stands who faces it, "
+    "in shorts and barefoot. Lines show that the whole body is in the picture.",
     distance="about 3 m",
     height="mid-thigh",
 )
@@ -36,7 +36,9 @@ class Drawing:
 def drawings() -> tuple[Drawing, ...]:
     """The scene from the side and from above, and the tempo."""
     return (
-        Drawing(filming.from_the_side(SIDE), SIDE.alt, "Phone and distance, seen from the side"),
-        Drawing(filming.from_above(ABOVE), ABOVE.alt, "Feet, seen from above"),
+        Drawing(
+            filming.from_the_side(SIDE), SIDE.alt, "From the side: phone at mid-thigh height, about 3 m away. Wear shorts and go barefoot."
+        ),
+        Drawing(filming.from_above(ABOVE), ABOVE.alt, "From above: the foot in the middle, the toes pointing at the phone"),
         Drawing(filming.tempo(TEMPO, TEMPO_ALT), TEMPO_ALT, TEMPO_NOTE),
     )

@@ -46,9 +46,9 @@ STYLE: Final = """
 .glimpse img { max-width: 100%; max-height: 15rem; border-radius: 10px; }
 [class*="st-key-own_head_"] { flex-wrap: nowrap; }
 .stMainBlockContainer [class*="st-key-own_head_"] [data-testid="stImage"] img { width: 64px !important; height: 64px; object-fit: cover; }
-[class*="st-key-ends_"] [data-testid="stImage"], [class*="st-key-mend_turned_"] [data-testid="stImage"] { min-height: 13rem; }
+[class*="st-key-ends_"] [data-testid="stImage"] { min-height: 12rem; }
 .stMainBlockContainer [class*="st-key-ends_"] img, .stMainBlockContainer [class*="st-key-mend_turned_"] img {
-  width: 132px !important; height: 11rem; object-fit: contain; background: rgba(128, 140, 150, 0.12);
+  width: 120px !important; height: 10rem; object-fit: contain; background: rgba(128, 140, 150, 0.12);
 }
 [class*="st-key-still_"] { display: none; }
 .stMainBlockContainer [class*="st-key-figure_"] [data-testid="stImage"] img { width: 100% !important; border-radius: 12px; }

@@ -116,10 +116,13 @@ def tempo(parts: tuple[tuple[str, float, float], ...], alt: str) -> str:
 
 
 def _person(camera: Camera) -> str:
-    """The mannequin, standing with the ankles at the origin of the room."""
+    """The mannequin, standing with the ankles at the origin of the room; barefoot, as the test is done, so that its shoes are of skin."""
     figure: Figure = read_figures({"filming": _TABLE}, "drills/figures/filming.py")["filming"]
     place = scene.panel(figure, 0.0, _WIDE)
-    return scene.body(scene.Panel(figure, camera, place.far, 0.0, _WIDE, style.PANEL[1]), figure.poses[0])
+    drawing = scene.body(scene.Panel(figure, camera, place.far, 0.0, _WIDE, style.PANEL[1]), figure.poses[0])
+    for tones in (style.NEAR, style.FAR):
+        drawing = drawing.replace(tones.shoe, tones.skin).replace(tones.sole, tones.skin)
+    return drawing
 
 
 def _phone(camera: Camera) -> str:

@@ -91,6 +91,6 @@ def previews(clip: Clip, turn: Turn, start_s: float, stop_s: float | None) -> No
 def picture(clip: Clip, time_s: float, turn: Turn, words: str, caption: str | None = None) -> None:
     """One picture of a clip that is not yet screened, in a box that keeps its size whatever the picture's shape."""
     try:
-        st.image(services.still(clip, time_s, turn), caption=caption, width=132, alt=f"{words}: a picture of the clip as it will be read")
+        st.image(services.still(clip, time_s, turn), caption=caption, width=120, alt=f"{words}: a picture of the clip as it will be read")
     except ScreenerError as error:
         st.caption(plain(f"The picture cannot be shown: {error} {error.hint}"))

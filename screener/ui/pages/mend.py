@@ -108,7 +108,7 @@ def _turn(shown: Shown) -> None:
     with st.container(horizontal=True, key="mend_turns"):
         for by in (90, 270, 180):
             degrees = (options.rotate + by) % 360
-            with st.container(width=132, key=f"mend_turned_{by}"):
+            with st.container(width=120, key=f"mend_turned_{by}"):
                 picture(shown.clip, middle, Turn(degrees, bool(options.mirrored)), f"Turned by {by}°")
                 turned = replace(options, rotate=degrees, person=None)
                 st.button(f"Turn by {by}°", key=f"mend_turn_{by}", width="stretch", on_click=_again, args=(shown, turned))
