@@ -67,7 +67,7 @@ def write_overlay(
     """
     import cv2
 
-    from screener.overlay import draw
+    from screener.overlay import OverlayFrame, draw
     from screener.video import OverlayWriter, VideoReader
 
     plan, info = overlay_plan(run), run.screening.video
@@ -75,12 +75,14 @@ def write_overlay(
     factor = min(1.0, LONGEST_SIDE_PX / max(info.width_px, info.height_px))
     width, height = round(info.width_px * factor), round(info.height_px * factor)
     times: list[float] = []
-    with VideoReader(video, unmirror=run.unmirrored) as reader, OverlayWriter(target, width, height, _fps(run)) as writer:
+    with VideoReader(video, turn=run.turn) as reader, OverlayWriter(target, width, height, _fps(run)) as writer:
         for frame in reader.frames():
             if cancelled and cancelled():
                 raise Cancelled
             image = frame.image if factor == 1 else cv2.resize(frame.image, (width, height), interpolation=cv2.INTER_AREA)
-            picture = draw(image.astype(np.uint8, copy=False), plan.at(frame.time_s).scaled(factor), hidden)
+            # Outside the part that was looked at nobody's face is known: there nothing is drawn, and a blur hides the whole picture.
+            drawn = plan.at(frame.time_s) if run.span.holds(frame.time_s) else OverlayFrame()
+            picture = draw(image.astype(np.uint8, copy=False), drawn.scaled(factor), hidden)
             writer.write(picture, frame.time_s)
             times.append(frame.time_s)
             if on_progress:
@@ -111,7 +113,7 @@ def proof_png(run: ScreeningRun, video: Path, side: Side, rep: int, at: Instant 
     from screener.video import still
 
     time_s = _time_of(run, side, rep, at)
-    frame = still(video, time_s, unmirror=run.unmirrored)
+    frame = still(video, time_s, turn=run.turn)
     picture = overlay_plan(run).at(frame.time_s)
     hidden = blur_faces or run.screening.under_age
     ok, data = cv2.imencode(".png", draw(frame.image, picture, hidden)[..., ::-1])

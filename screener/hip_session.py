@@ -67,7 +67,7 @@ def _part(tell: Callable[[Progress], None], place: int, count: int, name: str) -
     """Progress of one clip as progress of all of them."""
 
     def forward(progress: Progress) -> None:
-        tell(Progress(f"{name}: {progress.stage}", (place + progress.share) / count))
+        tell(Progress(f"{name}: {progress.stage}", (place + progress.share) / count, progress.glimpse))
 
     return forward
 

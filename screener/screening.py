@@ -19,6 +19,7 @@ from screener.types import (
     Context,
     Correction,
     DrillGate,
+    Edit,
     Estimate,
     Evidence,
     Finding,
@@ -59,6 +60,7 @@ class Clip:
         reads: the dense track, several views, sides repaired.
         issues: what the edges already know about the file and the view.
         gate: whether drills may be shown.
+        edits: what the user changed by hand before.
     """
 
     info: VideoInfo
@@ -71,6 +73,7 @@ class Clip:
     reads: PoseTrack
     issues: tuple[QualityIssue, ...]
     gate: DrillGate
+    edits: tuple[Edit, ...] = ()
 
 
 def refused(issues: Sequence[QualityIssue]) -> bool:
@@ -117,7 +120,7 @@ def screen_track(clip: Clip) -> Screening:
         measurements=measurements,
         summaries=tuple(desk.summaries.values()),
         corrections=_corrections(desk, turned),
-        edits=(),
+        edits=clip.edits,
         findings=findings,
         prescriptions=prescribe(findings, record.id, gate),
         gate=gate,
@@ -147,7 +150,7 @@ def _refusal(clip: Clip, issues: tuple[QualityIssue, ...], record: Movement | No
         measurements=(),
         summaries=(),
         corrections=(),
-        edits=(),
+        edits=clip.edits,
         findings=(not_measured(rule, Side.BOTH, first.detail),) if rule else (),
         prescriptions=(),
         gate=clip.gate,

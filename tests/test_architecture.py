@@ -30,7 +30,7 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
     ),
     frozenset({"screening", "hipcheck", "compare", "plan", "present"}),
     frozenset({"assets", "video", "pose", "overlay", "report", "history"}),
-    frozenset({"run", "passes", "pipeline", "export", "hip_session", "doctor", "truth"}),
+    frozenset({"run", "byhand", "glimpse", "passes", "pipeline", "export", "hip_session", "doctor", "truth"}),
     frozenset({"cli", "ui", "__main__", "app"}),
 )  # fmt: skip
 """Rooms by layer, lowest first: vocabulary, numeric core, domain, composition, edges, application, faces."""
@@ -44,7 +44,7 @@ FACES: Final = frozenset({"cli", "ui"})
 IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "mediapipe": frozenset({"pose", "doctor"}),
     "av": frozenset({"video", "doctor"}),
-    "cv2": frozenset({"overlay", "video", "export", "doctor", "pose"}),
+    "cv2": frozenset({"overlay", "video", "export", "glimpse", "doctor", "pose"}),
     "streamlit": frozenset({"ui", "app"}),
     "altair": frozenset({"ui"}),
     "typer": frozenset({"cli"}),

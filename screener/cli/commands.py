@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from screener import __version__
+from screener.cli import clip_options as of_clip
 from screener.cli import history
 from screener.cli import plan_options as of_plan
 from screener.types import AgeGroup, Sex, Side, Way
@@ -99,6 +100,10 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
         bool, typer.Option("--no-red-flags", help="Your word that none of the safety questions applies to the athlete today.")
     ] = False,
     mirrored: _Mirrored = None,
+    rotate: of_clip.Rotate = 0,
+    start: of_clip.Start = None,
+    stop: of_clip.Stop = None,
+    person: of_clip.Person = None,
     json: Annotated[str | None, typer.Option(metavar="FILE", help="Write the whole result as JSON; - for standard output.")] = None,
     csv: Annotated[
         Path | None,
@@ -124,7 +129,9 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     from screener.run import Options
 
     gate = planning.answers(intake, _either(intake, no_red_flags)).gate
-    options = Options(movement, Side(side.value) if side else None, age_group, sex, gate, mirrored)
+    of_clip.check_span(start, stop)
+    leg = Side(side.value) if side else None
+    options = Options(movement, leg, age_group, sex, gate, mirrored, rotate, start, stop, of_clip.spot(person))
     wanted = screening.Wanted(json, csv, overlay, everything, timings, show_faces, *history.kept(keep, keep_video))
     raise typer.Exit(screening.screen(video, options, wanted, workers))
 

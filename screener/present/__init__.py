@@ -13,6 +13,7 @@ from screener.present.clip import (
     capture_lines,
     correction_lines,
     edit_lines,
+    length_line,
     movement_line,
     quality_lines,
     refusal,
@@ -106,5 +107,5 @@ def report_view(screening: Screening) -> ReportView:
 __all__ = [
     "FILMING_GUIDE", "INTENDED_USE", "INTERVAL_NOTE", "NOT_THIS", "BandStrip", "DrillView", "FindingView", "GateView", "KneeLine",
     "MethodView", "Proof", "QualityLine", "Refusal", "RepChart", "RepPoint", "RepRow", "ReportView", "SourceView", "SummaryRow", "Table",
-    "as_seen", "cite", "is_open", "method_view", "nothing_measured", "report_view", "words",
+    "as_seen", "cite", "is_open", "length_line", "method_view", "nothing_measured", "report_view", "words",
 ]  # fmt: skip

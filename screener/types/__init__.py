@@ -1,5 +1,6 @@
 """Frozen values that cross the boundaries between rooms. Conventions stand at the top of ``media.py``."""
 
+from screener.types.handling import AS_FILED, WHOLE_CLIP, Span, Spot, Turn
 from screener.types.media import (
     BoolArray,
     Box,
@@ -84,11 +85,12 @@ from screener.types.terms import (
 )
 
 __all__ = [
+    "AS_FILED", "WHOLE_CLIP",
     "AgeGroup", "Band", "BandTable", "BoolArray", "Box", "Burst", "Capture", "Context", "Correction", "DrillGate", "Edit", "ErrorModel",
     "Estimate", "Evidence", "EvidenceLevel", "Facts", "Finding", "FindingText", "FloatArray", "Frame", "HeavyLoad", "HipCheck",
     "ImageArray", "Instant", "Intake", "Measurement", "Metric", "MetricFunction", "Movement", "NotMeasured", "Observed", "Phase", "Plan",
     "PlanItem", "Pose", "PoseTrack", "Prescription", "QualityIssue", "QualityKind", "ReadPlan", "Reading", "Reason", "Rejection",
     "RepMax", "RepView", "Repetition", "Response", "Rule", "Screening", "Segmentation", "SessionPlan", "Severity", "Sex", "Shown", "Side",
-    "Software", "Stage", "Status", "Step", "Summary", "Take", "TrainingDay", "Trial", "Unit", "VideoInfo", "View", "Way", "Wishes",
-    "empty_track", "nanmean",
+    "Software", "Span", "Spot", "Stage", "Status", "Step", "Summary", "Take", "TrainingDay", "Trial", "Turn", "Unit", "VideoInfo", "View",
+    "Way", "Wishes", "empty_track", "nanmean",
 ]  # fmt: skip

@@ -40,6 +40,16 @@ STYLE: Final = """
 [class*="st-key-figure_"] {
   background: #f7f5f0; border-radius: 12px; overflow: hidden; aspect-ratio: 394 / 400; width: 100%; max-width: 21rem;
 }
+.glimpse {
+  height: 15rem; display: flex; align-items: center; justify-content: center; background: rgba(128, 140, 150, 0.12); border-radius: 10px;
+}
+.glimpse img { max-width: 100%; max-height: 15rem; border-radius: 10px; }
+[class*="st-key-own_head_"] { flex-wrap: nowrap; }
+.stMainBlockContainer [class*="st-key-own_head_"] [data-testid="stImage"] img { width: 64px !important; height: 64px; object-fit: cover; }
+[class*="st-key-ends_"] [data-testid="stImage"] { min-height: 12rem; }
+.stMainBlockContainer [class*="st-key-ends_"] img, .stMainBlockContainer [class*="st-key-mend_turned_"] img {
+  width: 120px !important; height: 10rem; object-fit: contain; background: rgba(128, 140, 150, 0.12);
+}
 [class*="st-key-still_"] { display: none; }
 .stMainBlockContainer [class*="st-key-figure_"] [data-testid="stImage"] img { width: 100% !important; border-radius: 12px; }
 @media (prefers-reduced-motion: reduce) {
@@ -49,6 +59,7 @@ STYLE: Final = """
 }
 @media (max-width: 640px) {
   [class*="st-key-figure_"] { align-self: center; }
+  [class*="st-key-film_"] { flex-direction: column; }
   .block-container, .stMainBlockContainer { padding: 1.5rem 1rem 3rem 1rem; }
   .stMainBlockContainer h1 { font-size: 1.6rem; }
   [data-testid="stTable"] table { font-size: 0.82rem; }

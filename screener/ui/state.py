@@ -19,9 +19,10 @@ from typing import Any, BinaryIO, Final, Generic, TypeVar
 
 import streamlit as st
 
+from screener.glimpse import People
 from screener.hip_session import HipSession
 from screener.run import Options, ScreeningRun
-from screener.types import Intake, Screening, Way
+from screener.types import Intake, Screening, Turn, Way
 from screener.ui.tasks import Task
 
 Value = TypeVar("Value")
@@ -73,6 +74,43 @@ class Drawn:
     times_s: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the user can mend: what happened and what to do."""
+
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An uploaded clip as it stands in the list.
+
+    Attributes:
+        clip: where it is.
+        about: length and size in words.
+        duration_s: its length; ``None`` where unknown.
+        thumb: its first picture as JPEG, if it could be had.
+        problem: why it cannot be screened; ``None`` where nothing is known against it.
+    """
+
+    clip: Clip
+    about: str
+    duration_s: float | None
+    thumb: bytes | None
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """How one of several clips ended: with a result, or with a problem."""
+
+    clip: Clip
+    options: Options
+    run: ScreeningRun | None = None
+    problem: Problem | None = None
+
+
 Takes = tuple[tuple[Way, Clip], ...]
 """The clips of a hip check, and how each was done."""
 
@@ -89,14 +127,6 @@ class Checked:
     def shown(self) -> tuple[Shown, ...]:
         """Each clip with its own result."""
         return tuple(Shown(clip, self.options, run) for (_, clip), run in zip(self.takes, self.session.runs, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something the user can mend: what happened and what to do."""
-
-    message: str
-    hint: str
 
 
 class Slot(Generic[Value]):
@@ -130,7 +160,14 @@ overlay: Slot[Drawn | None] = Slot("overlay", _nothing)
 overlay_problem: Slot[Problem | None] = Slot("overlay_problem", _nothing)
 shown: Slot[Shown | None] = Slot("shown", _nothing)
 problem: Slot[Problem | None] = Slot("problem", _nothing)
-upload: Slot[Clip | None] = Slot("upload", _nothing)
+own: Slot[list[Own]] = Slot("own", list)
+waiting: Slot[tuple[tuple[Clip, Options], ...]] = Slot("waiting", tuple)
+outcomes: Slot[list[Outcome]] = Slot("outcomes", list)
+viewed: Slot[Path | None] = Slot("viewed", _nothing)
+"""The file whose outcome is on the page, out of several."""
+turned: Slot[dict[Path, int]] = Slot("turned", dict)
+stills: Slot[dict[tuple[Path, float, Turn], bytes]] = Slot("stills", dict)
+people: Slot[dict[tuple[Path, float, Turn], People]] = Slot("people", dict)
 intake: Slot[Intake | None] = Slot("intake", _nothing)
 asked_about: Slot[frozenset[str]] = Slot("asked_about", frozenset)
 """Checksums of the clips whose athlete the answers to the safety questions are about."""

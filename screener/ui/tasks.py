@@ -6,9 +6,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from screener.run import Progress
+
+if TYPE_CHECKING:
+    from screener.glimpse import Glimpse
 
 Result = TypeVar("Result")
 Work = Callable[[Callable[[Progress], None], Callable[[], bool]], Result]
@@ -82,6 +85,11 @@ class Task(Generic[Result]):
         if self.stopping:
             return Snapshot("Stopping", progress.share, "")
         return Snapshot(progress.stage, min(1.0, max(0.0, progress.share)), time_left(progress.share, time.monotonic() - self._started))
+
+    @property
+    def glimpse(self) -> Glimpse | None:
+        """The picture that is at work now, if the work shows one."""
+        return self._progress.glimpse
 
     def _run(self) -> None:
         try:

@@ -88,6 +88,21 @@ def screened(page: AppTest | None = None) -> AppTest:
     return page
 
 
+def uploaded(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    """The page after own clips were put into the box."""
+    if page.segmented_control(key="kind").value != "Use my own clips":
+        page.segmented_control(key="kind").set_value("Use my own clips").run()
+    box = next(box for box in page.file_uploader if str(box.key).startswith("upload_"))
+    page = box.set_value([(name, data, "video/mp4") for name, data in files]).run()
+    assert not page.exception
+    return page
+
+
+def sample(number: str) -> bytes:
+    """A shipped clip as it would be uploaded."""
+    return assets.sample(number).path.read_bytes()
+
+
 def wait(page: AppTest) -> None:
     """Run the page again until nothing is at work."""
     for _ in range(200):
@@ -284,18 +299,18 @@ def test_cancel_stops_the_work_and_leaves_no_result(fake: FakeScreening) -> None
     assert not page.button(key="start").disabled
 
 
-def test_an_upload_goes_to_a_private_folder_and_the_next_takes_its_place(fake: FakeScreening) -> None:
-    """An upload goes to a private folder, and the next takes its place."""
-    page = opened()
-    page.segmented_control(key="kind").set_value("Use my own clip").run()
-    page.file_uploader(key="upload").upload("my *clip*.mov", b"first", "video/quicktime").run()
+def test_an_upload_goes_to_a_private_folder_and_goes_with_its_place_in_the_list(fake: FakeScreening) -> None:
+    """An upload goes to a private folder, and goes when it is taken off the list and no result rests on it."""
+    page = uploaded(opened(), ("my *clip*.mp4", sample("01")))
     screened(page)
     first = fake.asked[0][0]
-    assert first.read_bytes() == b"first"
+    assert first.read_bytes() == sample("01")
     assert first.stat().st_mode & 0o077 == 0 or first.parent.stat().st_mode & 0o077 == 0
-    page.file_uploader(key="upload").upload("other.mp4", b"second", "video/mp4").run()
+    page.button(key="remove_0").click().run()
+    assert first.exists(), "the result on the page still rests on it"
+    uploaded(page, ("other.mp4", sample("02")))
     screened(page)
-    assert fake.asked[1][0].read_bytes() == b"second"
+    assert fake.asked[1][0].read_bytes() == sample("02")
     assert not first.exists()
 
 

@@ -41,7 +41,9 @@ from screener.present.plan import plan_view
 from screener.types import AgeGroup, DrillGate, HipCheck, Plan, RepMax, Screening, Side, Status, Take, Way, Wishes
 from tests import factories, plans
 from tests import kept as past
+from tests.faces import test_app as app_first
 from tests.faces import test_app_hip_check as app_pages
+from tests.faces import test_app_journey as journey
 from tests.faces.test_app import draw_nothing
 from tests.language import kept, prose
 
@@ -100,7 +102,12 @@ def _app() -> Iterator[Page]:
         patch.setattr("screener.export.write_overlay", draw_nothing)
         first = _opened()
         yield _seen("first met", first)
-        yield _seen("own clip", first.segmented_control(key="kind").set_value("Use my own clip").run())
+        yield _seen("own clip", first.segmented_control(key="kind").set_value("Use my own clips").run())
+        yield _seen("how to film", journey.lift(_opened(), "filming_guide"))
+        yield _seen("own clips, one wrong", app_first.uploaded(_opened(), ("notes.mp4", b"no video"), ("mine.mp4", app_first.sample("01"))))
+        patch.setattr("screener.run.people_at", lambda *_, **__: journey.PEOPLE)
+        patch.setattr("screener.run.screen_video", _Shown(factories.valgus_sls()))
+        yield _seen("put right by hand", journey.lift(_screened(), "mend_others_lid"))
         for make in factories.ALL:
             patch.setattr("screener.run.screen_video", _Shown(make()))
             shown = _screened()

@@ -131,6 +131,6 @@ def test_a_page_of_the_app_holds_all_that_is_read_on_it() -> None:
         "Frontal plane projection angle (FPPA) (degrees)",  # an axis
         "Frame of the video with the line",  # the description of a picture
         "How old are you?",  # a question
-        "Use my own clip",  # a choice
+        "Use my own clips",  # a choice
     ):
         assert text in shown.text, text

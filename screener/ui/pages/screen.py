@@ -6,7 +6,7 @@ import streamlit as st
 
 from screener.present import report_view
 from screener.ui import components, menu, services, state
-from screener.ui.pages import files, keep, practice, prepare, result
+from screener.ui.pages import clips, files, guide, keep, mend, outcomes, practice, prepare, result
 from screener.ui.pages.working import progress
 
 
@@ -17,16 +17,20 @@ def page() -> None:
     st.title("Knee movement screen", anchor=False)
     st.markdown("How far does each knee drift inward? A phone video of squats, single-leg squats or step-downs is enough.")
     prepare.stop_rules()
-    prepare.filming_guide()
+    guide.filming_guide()
     with st.expander("Screen another clip" if shown else "Choose a clip", expanded=shown is None, key=f"choose_{shown is not None}"):
-        prepare.choose(busy=task is not None)
+        clips.choose(busy=task is not None)
     if task is not None:
-        progress(task, "cancel")
+        outcomes.at_work()
+        progress(task, "cancel", preview=True)
+    outcomes.switch()
     if shown is None:
         components.problem(state.problem.get())
         return
     view = report_view(shown.run.screening)
+    mend.above(shown)
     result.result(shown, view)
+    mend.below(shown)
     result.about_clip(view)
     if view.measured:
         result.how_measured(view)
