@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import tempfile
 import weakref
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -22,6 +21,7 @@ import streamlit as st
 from screener.hip_session import HipSession
 from screener.run import Options, ScreeningRun
 from screener.types import Intake, Way
+from screener.ui import temporary
 from screener.ui.tasks import Task
 
 Value = TypeVar("Value")
@@ -140,7 +140,7 @@ class Workspace:
     """A private folder that is deleted when the visit ends, when it is closed, or when the program ends."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="screener-"))
+        self.folder = temporary.new_folder()
         self._end = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self._tasks: weakref.WeakSet[Task[Any]] = weakref.WeakSet()
         self._clips: set[Path] = set()
