@@ -46,8 +46,10 @@ def serve(port: int | None, lan: bool) -> int:
     code = new_code() if addresses else None
     with subprocess.Popen([sys.executable, "-m", "screener.ui.server"], stdin=subprocess.PIPE, text=True) as server:
         if server.stdin is not None:
-            with suppress(OSError), server.stdin as line:  # one that failed at once says why itself
-                line.write(json.dumps({"port": chosen, "addresses": addresses, "code": code}) + "\n")
+            with suppress(OSError):  # one that failed at once says why itself
+                # Not closed: the server ends when this command does, and knows it by its standard input.
+                server.stdin.write(json.dumps({"port": chosen, "addresses": addresses, "code": code}) + "\n")
+                server.stdin.flush()
         announce(Page(), chosen, addresses, code)
         while True:
             try:

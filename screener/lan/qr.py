@@ -30,9 +30,9 @@ def as_lines(text: str) -> tuple[str, ...]:
 
 
 def as_svg(text: str) -> str:
-    """A drawing, dark on white in any theme, without a size of its own."""
+    """A drawing, dark on white in any theme."""
     import segno
 
     out = BytesIO()
-    segno.make(text, micro=False, error="m").save(out, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, omitsize=True)
+    segno.make(text, micro=False, error="m").save(out, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, scale=6)
     return out.getvalue().decode()

@@ -7,7 +7,9 @@ stands in it.
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, TextIO
@@ -41,12 +43,19 @@ def settings(front: Front) -> dict[str, Any]:
 def main() -> None:
     """Serve until told to stop."""
     front = told(sys.stdin)
+    threading.Thread(target=_end_with_the_command, name="screener-command", daemon=True).start()
     access.stand(front)
     temporary.sweep()
     sys.argv[:] = [str(assets.app_script())]  # Streamlit looks for its settings beside the script that was started
     app = App(assets.app_script(), middleware=[Middleware(Gate, front)], lifespan=_until_the_end)
     with suppress(KeyboardInterrupt):
         app.run(config=settings(front))
+
+
+def _end_with_the_command() -> None:
+    """Standard input stays open for as long as the command line runs: when that is gone, however it went, so is the server."""
+    sys.stdin.read()
+    signal.raise_signal(signal.SIGTERM)
 
 
 @asynccontextmanager
