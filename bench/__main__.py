@@ -13,6 +13,7 @@ import typer
 
 from bench import report, tables
 from bench import run as runner
+from bench import soak as soaking
 from bench.run import ROUNDS, Plan
 from screener.errors import ScreenerError
 
@@ -51,6 +52,19 @@ def everything(heavy: Heavy = None, rounds: Rounds = ROUNDS, only: Only = "") ->
     def work() -> None:
         _run(Plan(rounds, heavy, only))
         _report(only)
+
+    _guarded(work)
+
+
+@app.command()
+def soak(screenings: Annotated[int, typer.Option(min=1, help="How many in a row.")] = soaking.SCREENINGS,
+         rounds: Annotated[int, typer.Option(min=0, help="How often two at once.")] = soaking.ROUNDS) -> None:
+    """Screen many clips in a row through a real browser: no file may be left, memory may hardly grow, nobody may see another's."""
+
+    def work() -> None:
+        found = soaking.soak(typer.echo, screenings, rounds)
+        typer.echo(f"memory {found.growth:+.1%} since screening {soaking.WARM}, {len(found.left)} files left, {len(found.crossed)} crossed")
+        soaking.checked(found)
 
     _guarded(work)
 

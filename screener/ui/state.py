@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, Generic, TypeVar
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from screener.hip_session import HipSession
 from screener.run import Options, ScreeningRun
@@ -157,7 +160,10 @@ class Workspace:
         self._tasks.add(task)
 
     def take(self, stream: BinaryIO, name: str) -> Clip:
-        """Write an uploaded file into the folder, piece by piece; it gets a place of its own, so that two may have one name."""
+        """Write an uploaded file into the folder, piece by piece; it gets a place of its own, so that two may have one name.
+
+        From then on it is on the disk only: Streamlit would hold it in memory for as long as the visit lasts.
+        """
         place = self.folder / str(next(self._places))
         place.mkdir(0o700)
         path = place / _safe(name)
@@ -168,6 +174,7 @@ class Workspace:
             while piece := stream.read(_CHUNK_BYTES):
                 checksum.update(piece)
                 target.write(piece)
+        _release(stream)
         return Clip(name, path, checksum.hexdigest(), sample=False)
 
     def keep_only(self, needed: Collection[Path]) -> None:
@@ -177,6 +184,15 @@ class Workspace:
                 path.unlink(missing_ok=True)
                 path.parent.rmdir()
                 self._clips.discard(path)
+
+
+def _release(stream: BinaryIO) -> None:
+    """Let go of an upload that Streamlit holds; the box it was put into is empty from the next run on."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None and isinstance(stream, UploadedFile) and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, stream.file_id)
+        stream.seek(0)
+        stream.truncate()
 
 
 def _safe(name: str) -> str:
