@@ -29,14 +29,14 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
         }
     ),
     frozenset({"screening", "hipcheck", "plan", "present"}),
-    frozenset({"assets", "video", "pose", "overlay", "report"}),
+    frozenset({"assets", "video", "pose", "overlay", "report", "lan"}),
     frozenset({"run", "passes", "pipeline", "export", "hip_session", "doctor", "truth"}),
     frozenset({"cli", "ui", "__main__", "app"}),
 )  # fmt: skip
 """Rooms by layer, lowest first: vocabulary, numeric core, domain, composition, edges, application, faces."""
 
 EDGES: Final = {"video": frozenset[str](), "pose": frozenset({"assets"}), "overlay": frozenset[str](), "report": frozenset[str](),
-                "assets": frozenset[str]()}  # fmt: skip
+                "assets": frozenset[str](), "lan": frozenset[str]()}  # fmt: skip
 """Each edge with the edges it may use: the pose room asks ``assets`` where the shipped model is."""
 
 FACES: Final = frozenset({"cli", "ui"})
@@ -46,6 +46,8 @@ IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "av": frozenset({"video", "doctor"}),
     "cv2": frozenset({"overlay", "video", "export", "doctor", "pose"}),
     "streamlit": frozenset({"ui", "app"}),
+    "starlette": frozenset({"ui"}),
+    "segno": frozenset({"lan"}),
     "altair": frozenset({"ui"}),
     "typer": frozenset({"cli"}),
     "rich": frozenset({"cli"}),
