@@ -57,8 +57,10 @@ def everything(heavy: Heavy = None, rounds: Rounds = ROUNDS, only: Only = "") ->
 
 
 @app.command()
-def soak(screenings: Annotated[int, typer.Option(min=1, help="How many in a row.")] = soaking.SCREENINGS,
-         rounds: Annotated[int, typer.Option(min=0, help="How often two at once.")] = soaking.ROUNDS) -> None:
+def soak(
+    screenings: Annotated[int, typer.Option(min=1, help="How many in a row.")] = soaking.SCREENINGS,
+    rounds: Annotated[int, typer.Option(min=0, help="How often two at once.")] = soaking.ROUNDS,
+) -> None:
     """Screen many clips in a row through a real browser: no file may be left, memory may hardly grow, nobody may see another's."""
 
     def work() -> None:

@@ -242,7 +242,8 @@ def demo(
 @app.command("app")
 def web_app(
     port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="Port on this machine; the first free one from 8501 if left out.", show_default=False)
+        int | None,
+        typer.Option(min=1, max=65535, help="Port on this machine; the first free one from 8501 if left out.", show_default=False),
     ] = None,
     lan: Annotated[
         bool, typer.Option("--lan", help="Let phones in your own network in as well, each with a code that works once.")

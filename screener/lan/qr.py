@@ -26,7 +26,9 @@ def as_lines(text: str) -> tuple[str, ...]:
 
     rows = [[bool(module) for module in row] for row in segno.make(text, micro=False, error="m").matrix_iter(border=BORDER)]
     rows += [[False] * len(rows[0])] * (len(rows) % 2)
-    return tuple("".join(_HALVES[pair] for pair in zip(upper, lower, strict=True)) for upper, lower in zip(rows[::2], rows[1::2], strict=True))
+    return tuple(
+        "".join(_HALVES[pair] for pair in zip(upper, lower, strict=True)) for upper, lower in zip(rows[::2], rows[1::2], strict=True)
+    )
 
 
 def as_svg(text: str) -> str:

@@ -155,7 +155,9 @@ class TestServer:
     def test_our_settings_hold_either_way(self) -> None:
         for front in (Front(8600), Front(8600, (LAN,), Doorkeeper())):
             settings = server.settings(front)
-            kept = {key: value for key, value in assets.streamlit_settings().items() if key not in {"server.address", "server.allowedHosts"}}
+            kept = {
+                key: value for key, value in assets.streamlit_settings().items() if key not in {"server.address", "server.allowedHosts"}
+            }
             assert kept.items() <= settings.items()
             assert settings["server.enableXsrfProtection"] is True
             assert settings["server.enableCORS"] is True

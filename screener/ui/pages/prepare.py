@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from screener import assets
 from screener.intake import STOP_RULES
@@ -93,6 +94,8 @@ def _own(busy: bool) -> Clip | None:
 def _uploaded() -> None:
     """Take the upload into this visit's own folder, in place of the last one."""
     file = st.session_state["upload"]
+    if isinstance(file, DeletedFile):  # taken in before, and not held twice
+        return
     state.upload.set(state.workspace().take(file, file.name) if file is not None else None)
     services.tidy()
 
