@@ -11,6 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
+from bench import newcomer as newcomers
 from bench import report, tables
 from bench import run as runner
 from bench import soak as soaking
@@ -67,6 +68,18 @@ def soak(
         found = soaking.soak(typer.echo, screenings, rounds)
         typer.echo(f"memory {found.growth:+.1%} since screening {soaking.WARM}, {len(found.left)} files left, {len(found.crossed)} crossed")
         soaking.checked(found)
+
+    _guarded(work)
+
+
+@app.command()
+def newcomer(rounds: Annotated[int, typer.Option(min=1, help="How often.")] = newcomers.ROUNDS) -> None:
+    """Time a newcomer's path through the page beside the command line, in one run."""
+
+    def work() -> None:
+        found = newcomers.measured(_tell, rounds)
+        typer.echo(found.table())
+        newcomers.checked(found)
 
     _guarded(work)
 

@@ -108,13 +108,15 @@ def opened(page: Page, address: str) -> None:
     page.get_by_role("button", name=BUTTON).and_(page.locator(":enabled")).wait_for(timeout=LONG_MS)
 
 
-def choose_own(page: Page, clip: Path) -> None:
-    """Upload a clip and wait until it can be screened."""
+def choose_own(page: Page, clip: Path) -> float:
+    """Upload a clip and wait until it can be screened; gives when it was handed over, on the clock of ``time.perf_counter``."""
     page.get_by_text("Use my own clip").click()
     button, chooser = page.get_by_role("button", name=BUTTON), page.locator("input[type=file]").first
     button.and_(page.locator(":disabled")).wait_for(timeout=LONG_MS)  # nothing is chosen yet
+    handed_over = time.perf_counter()
     chooser.set_input_files(clip)
     button.and_(page.locator(":enabled")).wait_for(timeout=LONG_MS)
+    return handed_over
 
 
 def screen(page: Page) -> None:

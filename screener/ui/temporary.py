@@ -1,7 +1,7 @@
-"""Folders for what visitors upload. Each process has one of its own, deleted when it ends; what a killed one left is deleted by the next.
+"""Folders for what visitors upload. Each process has one of its own, deleted when it ends; what a killed one left goes with the next start.
 
-A folder is known to be in use by a lock that its process holds on a file in it. The system takes the lock back when the process ends, however
-it ends, so that no number of a process and no clock has to be trusted.
+A folder is known to be in use by a lock that its process holds on a file in it. The system takes the lock back when the process ends,
+however it ends, so that no number of a process and no clock has to be trusted.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from screener.ui import access, film, main, menu
 from screener.ui.access import Front
 from screener.ui.pages import phone
 from tests import factories
-from tests.faces.test_app import FakeScreening, fake, opened, screened, words
+from tests.faces.test_app import fake, opened, screened, words
 from tests.faces.test_app_hip_check import go
 
 __all__ = ["fake"]
@@ -68,7 +68,8 @@ class TestFilm:
         assert filming.NO_LAST_TIME in words(page)
         assert [box.label for box in page.checkbox] == list(filming.SAME_AGAIN)
 
-    def test_after_a_result_it_says_how_the_camera_stood(self, fake: FakeScreening) -> None:
+    @pytest.mark.usefixtures("fake")
+    def test_after_a_result_it_says_how_the_camera_stood(self) -> None:
         said = words(go(screened(), menu.FILM))
         lines = report_view(factories.valgus_sls()).capture
         assert lines

@@ -13,7 +13,7 @@ from screener.lan.doorkeeper import MOST_WRONG
 from screener.ui.access import DEVICE, HOST, VISITOR_HEADER, Front
 from screener.ui.gate import Gate, entry, middleware
 
-LAN, PORT, CODE = "192.168.1.5", 8501, "ABCD-2345"
+LAN, PHONE, PORT, CODE = "192.168.1.5", "192.168.1.20", 8501, "ABCD-2345"
 BEHIND = "the page behind the gate"
 
 
@@ -52,7 +52,7 @@ class Asked:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": BEHIND.encode()})
 
-    def __call__(self, path: str = "/", *, method: str = "GET", kind: str = "http", client: str = "192.168.1.20", host: str = f"{LAN}:{PORT}",
+    def __call__(self, path: str = "/", *, method: str = "GET", kind: str = "http", client: str = PHONE, host: str = f"{LAN}:{PORT}",
                  body: bytes = b"", meanwhile: Any = None, **headers: str) -> Answer:  # fmt: skip
         """One request."""
         answer, told = Answer(), iter([{"type": "websocket.connect"}, {"type": "websocket.receive", "bytes": b"hello"}])

@@ -8,7 +8,6 @@ import streamlit as st
 
 from screener.ui.tasks import Task
 
-
 LOOK_S: Final = 0.3
 """How often it is looked at: half of this is what a result waits on average until it is shown."""
 
