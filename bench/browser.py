@@ -27,7 +27,7 @@ QUIET: Final = (
     "--disable-sync",
 )  # fmt: skip
 START_S: Final = 60
-LONG_MS: Final = 120_000
+LONG_MS: Final = 300_000
 SEEN: Final = "What was seen"
 BUTTON: Final = "Screen this clip"
 
@@ -67,7 +67,12 @@ def served(folder: Path, log: Path, at_once: int | None = None) -> Iterator[Serv
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = int(free.getsockname()[1])
-    own = {"TMPDIR": str(folder), "PYTHONPATH": str(ROOT), **({"SCREENER_AT_ONCE": str(at_once)} if at_once else {})}
+    own = {
+        "TMPDIR": str(folder),
+        "SCREENER_AWAY_S": "2",
+        "PYTHONPATH": str(ROOT),
+        **({"SCREENER_AT_ONCE": str(at_once)} if at_once else {}),
+    }
     command = [sys.executable, "-m", "screener.ui.server"]
     with log.open("w") as out:
         server = subprocess.Popen(

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from screener.present import INTENDED_USE
-from screener.ui import access, checking, components, menu, services
+from screener.ui import access, checking, components, menu, services, state
 from screener.ui.menu import Entry
 from screener.ui.pages import film, hip_check, phone, plan, screen
 
@@ -36,5 +36,6 @@ def main() -> None:
 def _above() -> None:
     st.html(components.STYLE)
     services.warm_up()
+    state.workspace()
     services.collect_screening()
     checking.collect()

@@ -44,7 +44,7 @@ def served(folder: Path, addresses: tuple[str, ...]) -> Iterator[int]:
     """The server as ``screener app`` starts it, with one place in the line; gives its port."""
     port, log = free(), folder / "log.txt"
     (folder / "temporary").mkdir()
-    env = {**os.environ, "TMPDIR": str(folder / "temporary"), "SCREENER_AT_ONCE": "1", "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "TMPDIR": str(folder / "temporary"), "SCREENER_AT_ONCE": "1", "SCREENER_AWAY_S": "1", "PYTHONPATH": str(ROOT)}
     with (
         log.open("w") as out,
         subprocess.Popen(

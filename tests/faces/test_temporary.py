@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from screener.ui import temporary
+from screener.ui import state, temporary
 from screener.ui.temporary import LOCK, PREFIX
 
 ROOT = Path(__file__).parents[2]
@@ -94,3 +96,83 @@ def test_its_own_folder_is_never_swept(place: Path) -> None:
     temporary.sweep()
     assert folder.is_dir()
     assert folder.parent.parent == place
+
+
+class Clockwork:
+    """Stands in for ``threading.Timer``: goes off when a test says so."""
+
+    set_up: ClassVar[list[Clockwork]] = []
+
+    def __init__(self, seconds: float, ring: Callable[[], None]) -> None:
+        self.seconds, self._ring, self.cancelled, self.daemon = seconds, ring, False, False
+        self.set_up.append(self)
+
+    def start(self) -> None:
+        """Nothing happens until ``ring``."""
+
+    def cancel(self) -> None:
+        """It will not go off."""
+        self.cancelled = True
+
+    def ring(self) -> None:
+        """The time has come."""
+        if not self.cancelled:
+            self._ring()
+
+
+@pytest.fixture
+def clockwork(monkeypatch: pytest.MonkeyPatch) -> type[Clockwork]:
+    """No test waits."""
+    Clockwork.set_up.clear()
+    monkeypatch.setattr(state.threading, "Timer", Clockwork)
+    return Clockwork
+
+
+@pytest.mark.usefixtures("place")
+class TestVisit:
+    """A page that goes may come back: a phone that goes dark loses its connection as a closed tab does."""
+
+    def test_a_closed_tab_takes_the_folder_with_it_a_little_later(self, clockwork: type[Clockwork]) -> None:
+        space = state.Workspace()
+        space.leave()
+        assert space.folder.is_dir()
+        (timer,) = clockwork.set_up
+        assert timer.seconds == state.AWAY_S
+        assert timer.daemon, "it must not hold up the end of the program"
+        timer.ring()
+        assert not space.folder.exists()
+        assert space.closed
+
+    def test_one_that_comes_back_in_time_finds_its_work(self, clockwork: type[Clockwork]) -> None:
+        space = state.Workspace()
+        space.leave()
+        space.stay()
+        clockwork.set_up[0].ring()
+        assert space.folder.is_dir()
+        space.leave()
+        clockwork.set_up[1].ring()
+        assert space.closed
+
+    def test_closing_needs_no_clock(self, clockwork: type[Clockwork]) -> None:
+        space = state.Workspace()
+        space.leave()
+        space.close()
+        assert clockwork.set_up[0].cancelled
+        assert space.closed
+
+    @pytest.mark.parametrize(("said", "seconds"), [("5", 5.0), ("0", 0.0), ("soon", state.AWAY_S), ("", state.AWAY_S)])
+    def test_the_time_can_be_set(self, said: str, seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv(state.AWAY_VARIABLE, said)
+        assert state.away_s() == seconds
+
+    def test_a_visit_keeps_its_folder_from_run_to_run_and_gets_a_new_one_after_it_was_closed(self) -> None:
+        page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+        first = page.session_state["screener.workspace"]
+        page.run()
+        assert page.session_state["screener.workspace"] is first
+        first.close()
+        page.run()
+        second = page.session_state["screener.workspace"]
+        assert second is not first
+        assert second.folder.is_dir()
+        second.close()
