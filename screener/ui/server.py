@@ -6,12 +6,14 @@ stands in it.
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 from typing import Any, Final, TextIO
 
 from starlette.middleware import Middleware
@@ -19,7 +21,8 @@ from streamlit.starlette import App
 
 from screener import assets
 from screener.lan import Doorkeeper
-from screener.ui import access, temporary
+from screener.pose import default_backend
+from screener.ui import access, services, temporary
 from screener.ui.access import Front
 from screener.ui.gate import Gate
 
@@ -46,10 +49,24 @@ def main() -> None:
     threading.Thread(target=_end_with_the_command, name="screener-command", daemon=True).start()
     access.stand(front)
     temporary.sweep()
+    _load_for_good()
     sys.argv[:] = [str(assets.app_script())]  # Streamlit looks for its settings beside the script that was started
     app = App(assets.app_script(), middleware=[Middleware(Gate, front)], lifespan=_until_the_end)
     with suppress(KeyboardInterrupt):
         app.run(config=settings(front))
+
+
+def _load_for_good() -> None:
+    """Load what every visit needs before there is one, and tell the garbage collector that it stays.
+
+    Streamlit collects after each run of the page, several times a second while the progress is shown. With the libraries' 200,000 objects
+    that takes a tenth of a second of one core each time, in which no thread of Python goes on: a screening took twice the work. What is
+    loaded here is never looked through again; no visitor's objects are among it.
+    """
+    import_module("screener.ui.main")
+    services.load(default_backend())
+    gc.collect()
+    gc.freeze()
 
 
 def _end_with_the_command() -> None:
