@@ -11,8 +11,10 @@ from typing import Annotated, Final
 
 import typer
 
+from bench import newcomer as newcomers
 from bench import report, tables
 from bench import run as runner
+from bench import soak as soaking
 from bench.run import ROUNDS, Plan
 from screener.errors import ScreenerError
 
@@ -51,6 +53,33 @@ def everything(heavy: Heavy = None, rounds: Rounds = ROUNDS, only: Only = "") ->
     def work() -> None:
         _run(Plan(rounds, heavy, only))
         _report(only)
+
+    _guarded(work)
+
+
+@app.command()
+def soak(
+    screenings: Annotated[int, typer.Option(min=1, help="How many in a row.")] = soaking.SCREENINGS,
+    rounds: Annotated[int, typer.Option(min=0, help="How often two at once.")] = soaking.ROUNDS,
+) -> None:
+    """Screen many clips in a row through a real browser: no file may be left, memory may hardly grow, nobody may see another's."""
+
+    def work() -> None:
+        found = soaking.soak(typer.echo, screenings, rounds)
+        typer.echo(f"memory {found.growth:+.1%} since screening {soaking.WARM}, {len(found.left)} files left, {len(found.crossed)} crossed")
+        soaking.checked(found)
+
+    _guarded(work)
+
+
+@app.command()
+def newcomer(rounds: Annotated[int, typer.Option(min=1, help="How often.")] = newcomers.ROUNDS) -> None:
+    """Time a newcomer's path through the page beside the command line, in one run."""
+
+    def work() -> None:
+        found = newcomers.measured(_tell, rounds)
+        typer.echo(found.table())
+        newcomers.checked(found)
 
     _guarded(work)
 

@@ -19,7 +19,7 @@ from screener.movements.recognise import segment
 from screener.passes import Part, Source, SparsePass, Watch, dense_pass, sparse_pass
 from screener.pose import PoseBackend, default_backend
 from screener.readplan import frames, plan
-from screener.run import Effort, Options, Progress, ScreeningRun
+from screener.run import MOST_WORKERS, Effort, Options, Progress, ScreeningRun
 from screener.screening import Clip, refused, screen_track
 from screener.types import (
     BoolArray,
@@ -41,8 +41,6 @@ SPARSE_SHARE: Final = 0.55
 """Share of the work that the first visit takes, for the progress bar."""
 LONGEST_GAP_S: Final = 0.14
 """One look that saw nobody is bridged, two are not; so in slow clips, too, whose looks lie further apart."""
-MOST_WORKERS: Final = 8
-"""More are used only where somebody asks for them: each holds two seconds of pictures."""
 SPARSE_CUTOFF_HZ: Final = 3.0
 MIN_DROP: Final = min(m.min_drop for m in MOVEMENTS)
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from screener.types import AS_FILED, WHOLE_CLIP, AgeGroup, BoolArray, DrillGate, PoseTrack, Screening, Sex, Side, Span, Spot, Turn
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from screener.pose import PoseBackend
 
 
+MOST_WORKERS: Final = 8
+"""So many sessions of the pose model side by side at most where nobody asks for more: each holds two seconds of pictures."""
 NOT_ASKED = DrillGate(open=False, answered=False, reasons=("The safety questions have not been answered yet.",))
 
 

@@ -29,14 +29,14 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
         }
     ),
     frozenset({"screening", "hipcheck", "compare", "plan", "present"}),
-    frozenset({"assets", "video", "pose", "overlay", "report", "history"}),
+    frozenset({"assets", "video", "pose", "overlay", "report", "history", "lan"}),
     frozenset({"run", "byhand", "glimpse", "passes", "pipeline", "export", "hip_session", "doctor", "truth"}),
     frozenset({"cli", "ui", "__main__", "app"}),
 )  # fmt: skip
 """Rooms by layer, lowest first: vocabulary, numeric core, domain, composition, edges, application, faces."""
 
 EDGES: Final = {"video": frozenset[str](), "pose": frozenset({"assets"}), "overlay": frozenset[str](), "report": frozenset[str](),
-                "assets": frozenset[str](), "history": frozenset({"report"})}  # fmt: skip
+                "assets": frozenset[str](), "history": frozenset({"report"}), "lan": frozenset[str]()}  # fmt: skip
 """Each edge with the edges it may use: the pose room asks ``assets`` where the shipped model is, the history keeps a report's JSON."""
 
 FACES: Final = frozenset({"cli", "ui"})
@@ -46,6 +46,8 @@ IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "av": frozenset({"video", "doctor"}),
     "cv2": frozenset({"overlay", "video", "export", "glimpse", "doctor", "pose"}),
     "streamlit": frozenset({"ui", "app"}),
+    "starlette": frozenset({"ui"}),
+    "segno": frozenset({"lan"}),
     "altair": frozenset({"ui"}),
     "typer": frozenset({"cli"}),
     "rich": frozenset({"cli"}),

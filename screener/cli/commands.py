@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -259,26 +256,21 @@ def demo(
 
 @app.command("app")
 def web_app(
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port on this machine; 8501 if left out.")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="Port on this machine; the first free one from 8501 if left out.", show_default=False),
+    ] = None,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="Let phones in your own network in as well, each with a code that works once.")
+    ] = False,
 ) -> None:
     """Open the web page, on this machine only.
 
-    Ctrl-C ends it.
+    With --lan a phone in the same network can open it, too, and its video comes to this machine. Ctrl-C ends it.
     """
-    from screener import assets
+    from screener.cli import web
 
-    command = [sys.executable, "-m", "streamlit", "run", str(assets.app_script()), *assets.streamlit_flags()]
-    if port is not None:
-        command.append(f"--server.port={port}")
-    with subprocess.Popen(command, env=dict(os.environ)) as server:
-        while True:
-            try:
-                code = server.wait()
-                break
-            except KeyboardInterrupt:
-                # The server got the same Ctrl-C from the terminal and is closing.
-                continue
-    raise typer.Exit(0 if code in (0, -2, 130) else 1)
+    raise typer.Exit(web.serve(port, lan))
 
 
 @app.command()

@@ -45,10 +45,11 @@ def pose_model() -> PoseBackend:
 def warm_up() -> None:
     """Load the heavy libraries and the model once, while the visitor still reads. A fault shows when the work begins, with its mend."""
     if runtime.exists():
-        threading.Thread(target=_load, args=(pose_model(),), name="screener-warm-up", daemon=True).start()
+        threading.Thread(target=load, args=(pose_model(),), name="screener-warm-up", daemon=True).start()
 
 
-def _load(model: PoseBackend) -> None:
+def load(model: PoseBackend) -> None:
+    """Load the heavy libraries, and the model once."""
     with suppress(Exception):
         for room in ("screener.pipeline", "screener.overlay", "altair"):
             import_module(room)

@@ -1,4 +1,4 @@
-"""Work on a thread of its own: progress to look at, a way to stop it, and its outcome. Knows nothing of Streamlit."""
+"""Work on a thread of its own, in its turn: progress to look at, a way to stop it, and its outcome. Knows nothing of Streamlit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from screener.run import Progress
+from screener.ui.line import LINE, Line
 
 if TYPE_CHECKING:
     from screener.glimpse import Glimpse
@@ -23,23 +24,34 @@ _EARLY: Final = 0.04
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """How far a task is: stage in plain words, share of the work from 0 to 1, and the time left in words ("" = too early to say)."""
+    """How far a task is.
+
+    Attributes:
+        stage: in plain words.
+        share: of the work, from 0 to 1.
+        left: the time left in words; "" = too early to say.
+        before: how many of others have to end before it begins; 0 = it has begun.
+    """
 
     stage: str
     share: float
     left: str
+    before: int = 0
 
 
 class Task(Generic[Result]):
-    """One piece of work on one thread.
+    """One piece of work on one thread; it begins when there is a place for it.
 
     Args:
         work: called once on the thread; it reports progress and asks whether to stop.
         stage: words to show until the first report.
+        line: where it waits for a place.
     """
 
-    def __init__(self, work: Work[Result], stage: str) -> None:
+    def __init__(self, work: Work[Result], stage: str, line: Line = LINE) -> None:
         self._work = work
+        self._line = line
+        self._before = 0
         self._stop = threading.Event()
         self._progress = Progress(stage, 0.0)
         self._started = time.monotonic()
@@ -53,8 +65,9 @@ class Task(Generic[Result]):
         return self
 
     def stop(self) -> None:
-        """Ask the work to stop; it ends with ``Cancelled`` as soon as it asks."""
+        """Ask the work to stop; it ends with ``Cancelled`` as soon as it asks, and at once while it waits."""
         self._stop.set()
+        self._line.nudge()
 
     @property
     def stopping(self) -> bool:
@@ -84,6 +97,8 @@ class Task(Generic[Result]):
         progress = self._progress
         if self.stopping:
             return Snapshot("Stopping", progress.share, "")
+        if self._before:
+            return Snapshot("Waiting", 0.0, "", self._before)
         return Snapshot(progress.stage, min(1.0, max(0.0, progress.share)), time_left(progress.share, time.monotonic() - self._started))
 
     @property
@@ -93,9 +108,14 @@ class Task(Generic[Result]):
 
     def _run(self) -> None:
         try:
-            self._result = self._work(self._report, self._stop.is_set)
+            with self._line.place(self._stop.is_set, self._wait_for):
+                self._before, self._started = 0, time.monotonic()
+                self._result = self._work(self._report, self._stop.is_set)
         except Exception as error:  # handed to whoever asks for the outcome
             self._error = error
+
+    def _wait_for(self, before: int) -> None:
+        self._before = before
 
     def _report(self, progress: Progress) -> None:
         self._progress = progress

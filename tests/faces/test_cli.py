@@ -340,35 +340,6 @@ def test_schema_is_printed_as_json(call: Any) -> None:
     assert json.loads(out) == schema()
 
 
-def test_app_runs_streamlit_on_this_machine_with_our_settings(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """App runs streamlit on this machine with our settings."""
-    started: list[list[str]] = []
-
-    class Server:
-        """A server that ends at once."""
-
-        def __init__(self, command: list[str], **_: object) -> None:
-            started.append(command)
-
-        def __enter__(self) -> Server:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            return None
-
-        def wait(self) -> int:
-            """Nothing to wait for."""
-            return 0
-
-    monkeypatch.setattr(subprocess, "Popen", Server)
-    assert call("app", "--port", "8600")[0] == 0
-    (command,) = started
-    assert command[1:4] == ["-m", "streamlit", "run"]
-    assert str(assets.app_script()) in command
-    assert set(assets.streamlit_flags()) < set(command)
-    assert "--server.port=8600" in command
-
-
 def test_every_command_and_option_has_help(call: Any) -> None:
     """Every command and option has help, and the list of commands is not cut off."""
     _, out, _ = call("--help")

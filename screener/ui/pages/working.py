@@ -10,12 +10,12 @@ import streamlit as st
 from screener.glimpse import Glimpse
 from screener.ui.tasks import Task
 
-EVERY_S: Final = 0.7
-"""How often it is looked at again: often enough to be lively, and no more than two pictures a second."""
+LOOK_S: Final = 0.3
+"""How often it is looked at: half of this is what a result waits on average until it is shown."""
 _NOW: Final = "The picture that is looked at now"
 
 
-@st.fragment(run_every=EVERY_S)
+@st.fragment(run_every=LOOK_S)
 def progress(task: Task[Any], key: str, *, preview: bool = False) -> None:
     """Stage, share and time left, looked at again and again; the whole page is drawn again when the work has ended.
 
@@ -28,10 +28,15 @@ def progress(task: Task[Any], key: str, *, preview: bool = False) -> None:
         st.rerun()
     now = task.snapshot()
     left = f" · {now.left}" if now.left else ""
-    st.progress(now.share, text=f"{now.stage}{left}")
+    st.progress(now.share, text=f"{now.stage}{left}" if not now.before else waiting(now.before))
     if preview:
         st.html(f'<div class="glimpse">{_picture(task.glimpse)}</div>')
     st.button("Cancel", key=key, on_click=task.stop, disabled=task.stopping)
+
+
+def waiting(before: int) -> str:
+    """What is said while others are at work."""
+    return f"Waiting for a free place: {before} before you"
 
 
 def _picture(glimpse: Glimpse | None) -> str:
