@@ -70,11 +70,9 @@ def write_overlay(
     from screener.overlay import OverlayFrame, draw
     from screener.video import OverlayWriter, VideoReader
 
-    plan, info = overlay_plan(run), run.screening.video
-    hidden = blur_faces or run.screening.under_age
-    factor = min(1.0, LONGEST_SIDE_PX / max(info.width_px, info.height_px))
-    width, height = round(info.width_px * factor), round(info.height_px * factor)
-    times: list[float] = []
+    plan, times, hidden = overlay_plan(run), list[float](), blur_faces or run.screening.under_age
+    width, height, factor = _size(run)
+    length_s = run.screening.video.duration_s
     with VideoReader(video, turn=run.turn) as reader, OverlayWriter(target, width, height, _fps(run)) as writer:
         for frame in reader.frames():
             if cancelled and cancelled():
@@ -86,10 +84,17 @@ def write_overlay(
             writer.write(picture, frame.time_s)
             times.append(frame.time_s)
             if on_progress:
-                on_progress(Progress(STAGE, min(0.99, frame.time_s / info.duration_s) if info.duration_s else 0.0))
+                on_progress(Progress(STAGE, min(0.99, frame.time_s / length_s) if length_s else 0.0))
     if on_progress:
         on_progress(Progress(STAGE, 1.0))
     return tuple(times)
+
+
+def _size(run: ScreeningRun) -> tuple[int, int, float]:
+    """Width and height of the drawn-over clip, and how much smaller it is than the clip."""
+    info = run.screening.video
+    factor = min(1.0, LONGEST_SIDE_PX / max(info.width_px, info.height_px))
+    return round(info.width_px * factor), round(info.height_px * factor), factor
 
 
 def proof_png(run: ScreeningRun, video: Path, side: Side, rep: int, at: Instant | None, *, blur_faces: bool = True) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from screener import __version__
 from screener.cli import clip_options as of_clip
 from screener.cli import history
 from screener.cli import plan_options as of_plan
+from screener.cli import screen_options as of_screen
 from screener.types import AgeGroup, Sex, Side, Way
 
 app = typer.Typer(
@@ -24,51 +24,10 @@ app = typer.Typer(
 )
 
 
-class Leg(StrEnum):
-    """Stance leg, as on the command line."""
-
-    LEFT = "left"
-    RIGHT = "right"
-
-
-def _known_movement(value: str | None) -> str | None:
-    from screener.movements import MOVEMENTS
-
-    known = [movement.id for movement in MOVEMENTS]
-    if value is not None and value not in known:
-        raise typer.BadParameter(f"expected one of {', '.join(known)}, got {value}.")
-    return value
-
-
-def _mp4(value: Path | None) -> Path | None:
-    if value is not None and value.suffix.lower() != ".mp4":
-        raise typer.BadParameter(f"expected a file name that ends with .mp4, got {value.name}.")
-    return value
-
-
 def _version(value: bool) -> None:
     if value:
         typer.echo(f"screener {__version__}")
         raise typer.Exit
-
-
-_Mirrored = Annotated[
-    bool | None,
-    typer.Option(
-        "--mirrored/--not-mirrored",
-        help="Whether the clip is a mirrored selfie video (writing in it runs backwards): it is turned back first. "
-        "If left out, the picture is taken as it is, with a warning where the file itself asks for mirroring.",
-        show_default=False,
-    ),
-]
-_Workers = Annotated[
-    int | None,
-    typer.Option(min=1, help="Pose models side by side; one a processor core if left out. The result is the same.", show_default=False),
-]
-_Timings = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="Write what it cost as JSON: seconds of each part, pictures decoded, looks of the model."),
-]
 
 
 @app.callback()
@@ -82,38 +41,23 @@ def root(
 @app.command()
 def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters, and typer reads them here
     video: Annotated[Path, typer.Argument(help="The video file.", show_default=False)],
-    movement: Annotated[
-        str | None,
-        typer.Option(help="Which movement (see `screener movements`); recognised from the video if left out.", callback=_known_movement),
-    ] = None,
-    side: Annotated[Leg | None, typer.Option(help="Stance leg of a single-leg test; found per repetition if left out.")] = None,
+    movement: of_screen.Movement = None,
+    side: Annotated[of_screen.Leg | None, typer.Option(help="Stance leg of a single-leg test; found per repetition if left out.")] = None,
     age_group: Annotated[AgeGroup | None, typer.Option(help="Age group. Bands hold for 16 to 60 and are left out otherwise.")] = None,
     sex: Annotated[Sex | None, typer.Option(help="Chooses the bands where published groups differ; default bands if left out.")] = None,
-    intake: Annotated[
-        Path | None,
-        typer.Option(help="Answers to the safety questions, without which no drills are shown (see `screener intake-template`)."),
-    ] = None,
-    no_red_flags: Annotated[
-        bool, typer.Option("--no-red-flags", help="Your word that none of the safety questions applies to the athlete today.")
-    ] = False,
-    mirrored: _Mirrored = None,
+    intake: of_screen.Intake = None,
+    no_red_flags: of_plan.NoRedFlags = False,
+    mirrored: of_screen.Mirrored = None,
     rotate: of_clip.Rotate = 0,
     start: of_clip.Start = None,
     stop: of_clip.Stop = None,
     person: of_clip.Person = None,
     json: Annotated[str | None, typer.Option(metavar="FILE", help="Write the whole result as JSON; - for standard output.")] = None,
-    csv: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="Write one row per repetition, side, metric and instant; and FILE with .times.csv: angles over time."
-        ),
-    ] = None,
-    overlay: Annotated[
-        Path | None, typer.Option(metavar="FILE.mp4", help="Write the clip with the drawing on it (H.264).", callback=_mp4)
-    ] = None,
+    csv: of_screen.Csv = None,
+    overlay: of_screen.Overlay = None,
     show_faces: of_plan.ShowFaces = False,
-    workers: _Workers = None,
-    timings: _Timings = None,
+    workers: of_screen.Workers = None,
+    timings: of_screen.Timings = None,
     everything: Annotated[bool, typer.Option("--all", help="Also print every number, the camera, the methods and the sources.")] = False,
     keep: history.Keep = None,
     keep_video: history.KeepVideo = False,
@@ -178,7 +122,7 @@ def hip_check(  # noqa: PLR0913, PLR0917 -- as above
     heels_rise: Annotated[bool, typer.Option("--heels-rise", help="You saw the heels leave the floor in the squat.")] = False,
     age_group: Annotated[AgeGroup | None, typer.Option(help="Age group. Bands hold for 16 to 60 and are left out otherwise.")] = None,
     sex: Annotated[Sex | None, typer.Option(help="Chooses the bands where published groups differ; default bands if left out.")] = None,
-    mirrored: _Mirrored = None,
+    mirrored: of_screen.Mirrored = None,
     intake: of_plan.Intake = None,
     no_red_flags: of_plan.NoRedFlags = False,
     start: of_plan.Start = None,

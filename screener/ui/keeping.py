@@ -21,7 +21,7 @@ from screener.history import MINORS, Archive, Athlete, History, Kept, NewAthlete
 from screener.history.athletes import GUARDIAN_HINT, NEEDS_GUARDIAN
 from screener.run import Progress
 from screener.types import AgeGroup, Screening, Sex, Software
-from screener.ui import planning, services, state
+from screener.ui import access, planning, services, state
 from screener.ui.planning import Planned
 from screener.ui.state import Checked, Clip, Problem, Shown, Slot
 from screener.ui.tasks import Task
@@ -34,9 +34,9 @@ EXPORT_NAME: Final = "knee-screener-history.zip"
 def history_allowed() -> bool:
     """Whether this visitor may see and change what is kept. The one place where that is decided, for every page.
 
-    The page answers this computer only, so that everybody who sees it sits in front of it.
+    Whoever sits at the computer may; a device that came in over the network may not.
     """
-    return True
+    return access.is_host()
 
 
 # ---------------------------------------------------------------- what one visitor has open

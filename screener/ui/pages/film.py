@@ -9,7 +9,7 @@ import streamlit as st
 from screener.present import counting, report_view
 from screener.ui import components, film, menu, state
 from screener.ui.components import plain
-from screener.ui.pages import prepare
+from screener.ui.pages import guide, prepare
 
 TITLE: Final = "Film"
 LEAD: Final = "Start the camera, press the button, walk back, and follow the tones. Five slow repetitions."
@@ -28,7 +28,7 @@ def page() -> None:
     film.count(counting.beats())
     st.caption(TWO_DEVICES)
     st.caption(counting.TEMPO_NOTE)
-    prepare.filming_guide()
+    guide.filming_guide()
     again()
     menu.button("Choose a clip", menu.SCREEN, key="to_upload", primary=True)
 
