@@ -27,8 +27,9 @@ from screener.types import AgeGroup, Screening, Sex, Side
 from tests import factories
 from tests.faces.commands import Fake, left_in
 
-COMMANDS = ("screen", "plan", "hip-check", "demo", "app", "doctor", "schema", "movements", "metrics", "drills", "intake-template")
-HEAVY = ("mediapipe", "cv2", "streamlit", "av", "scipy", "altair", "pandas")
+COMMANDS = ("screen", "plan", "hip-check", "demo", "app", "doctor", "schema", "movements", "metrics", "drills", "intake-template",
+            "history", "compare")  # fmt: skip
+HEAVY = ("mediapipe", "cv2", "streamlit", "av", "scipy", "altair", "pandas", "sqlalchemy", "alembic")
 
 
 def test_screen_prints_rules_first_then_result_then_drills(fake: Fake, call: Any, clip: Path) -> None:
@@ -357,7 +358,7 @@ def test_help_and_version_load_nothing_heavy() -> None:
     """Help and version load nothing heavy."""
     program = (
         "import sys\nfrom screener.cli import main\n"
-        "for words in (['--help'], ['screen', '--help'], ['--version']):\n"
+        "for words in (['--help'], ['screen', '--help'], ['history', 'add', '--help'], ['--version']):\n"
         "    try:\n        main(words)\n    except SystemExit as ended:\n        assert ended.code == 0\n"
         f"print('heavy:', sorted(name for name in {HEAVY!r} if name in sys.modules))\n"
     )

@@ -11,8 +11,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import typer
 
 from screener import hipcheck
+from screener.cli import history
 from screener.errors import VideoUnreadable
 from screener.history import History, exists
 from screener.present import history as wording
@@ -54,6 +56,18 @@ def stored(folder: Path, screening: Screening, name: str = "r.json") -> Path:
 def said(out: str) -> str:
     """On one line."""
     return " ".join(out.split())
+
+
+def test_every_command_and_option_has_help(call: Call) -> None:
+    """Every command and option has help, and the list of commands is not cut off."""
+    _, out, _ = call("history", "--help")
+    described = [line for line in out.partition("Commands:")[2].splitlines() if line.strip()]
+    inner = typer.main.get_group(history.app).commands
+    assert len(described) == len(inner)
+    assert not any(line.endswith("...") for line in described)
+    for name, command in inner.items():
+        assert call("history", name, "--help")[0] == 0
+        assert all(getattr(parameter, "help", None) for parameter in command.params), name
 
 
 class TestNothingUnasked:
@@ -129,8 +143,8 @@ class TestAdding:
         code, out, _ = call("history", "add", result, "--athlete", robin, "--video", clip)
         assert code == 0
         assert "1 clip kept as well" in out
-        with History() as history:
-            path = history.video(history.screenings()[0].id)
+        with History() as opened:
+            path = opened.video(opened.screenings()[0].id)
             assert path is not None
             assert path.read_bytes() == b"a clip"
         clip.write_bytes(b"another")
@@ -145,8 +159,8 @@ class TestAdding:
         code, out, _ = call("history", "add", path, "--athlete", robin)
         assert code == 0
         assert "with the cue" in out
-        with History() as history:
-            assert len({one.session_id for one in history.screenings()}) == 1
+        with History() as opened:
+            assert len({one.session_id for one in opened.screenings()}) == 1
 
     @pytest.mark.parametrize("content", ["", "{}", "[]", "hello", '{"schema_version": 1}', '{"takes": 3, "hip_check_version": 1}'])
     def test_what_is_no_result_is_refused(self, call: Call, robin: str, tmp_path: Path, content: str) -> None:
@@ -179,16 +193,16 @@ class TestScreenAndKeep:
         code, out, _ = call("screen", clip, "--keep", robin)
         assert code == 0
         assert kept_words.NO_CLIP in out
-        with History() as history:
-            (kept,) = history.screenings()
+        with History() as opened:
+            (kept,) = opened.screenings()
             assert not kept.has_video
-            assert history.screening(kept.id).summaries == fake.result.summaries
+            assert opened.screening(kept.id).summaries == fake.result.summaries
 
     def test_both_where_both_were_asked_for(self, fake: Fake, call: Call, clip: Path, robin: str) -> None:
         fake.result = made.of_clip(factories.valgus_sls(), clip.read_bytes(), clip.name)
         assert call("screen", clip, "--keep", robin, "--keep-video")[0] == 0
-        with History() as history:
-            assert history.screenings()[0].has_video
+        with History() as opened:
+            assert opened.screenings()[0].has_video
 
     def test_the_clip_alone_cannot_be_kept(self, fake: Fake, call: Call, clip: Path) -> None:
         assert call("screen", clip, "--keep-video")[0] == 2
@@ -203,8 +217,8 @@ class TestScreenAndKeep:
     def test_a_failed_screening_keeps_nothing(self, fake: Fake, call: Call, clip: Path, robin: str) -> None:
         fake.error = VideoUnreadable("expected a video, got none", "Choose another.")
         assert call("screen", clip, "--keep", robin)[0] == 1
-        with History() as history:
-            assert history.screenings() == ()
+        with History() as opened:
+            assert opened.screenings() == ()
 
     def test_what_could_not_be_measured_is_kept_as_that(self, fake: Fake, call: Call, clip: Path, robin: str) -> None:
         fake.result = named(factories.refused(), "dark.mp4")
@@ -222,8 +236,8 @@ def kept(call: Call, robin: str, tmp_path: Path) -> list[str]:
     for month, screening in enumerate(results, 4):
         path = stored(tmp_path, screening, f"{month}.json")
         assert call("history", "add", path, "--athlete", robin, "--taken", f"2026-0{month}-01")[0] == 0
-    with History() as history:
-        return [one.id for one in reversed(history.screenings())]
+    with History() as opened:
+        return [one.id for one in reversed(opened.screenings())]
 
 
 class TestLooking:
@@ -315,8 +329,8 @@ class TestAthletes:
         assert call("history", "change-athlete", robin, "--group", "Club", "--notes", "tall")[0] == 0
         code, out, _ = call("history", "change-athlete", robin, "--new-name", "Robin B", "--age-group", "over_60")
         assert code == 0
-        with History() as history:
-            one = history.athlete("robin b")
+        with History() as opened:
+            one = opened.athlete("robin b")
             assert (one.groups, one.notes, one.age_group) == (("Club",), "tall", AgeGroup.OVER_60)
         assert "Robin B" in out
 
@@ -375,8 +389,8 @@ class TestAll:
         assert "Brought back: 1 athlete, 3 results." in out
         assert "There already" not in out
         assert "There already, and left as it is: 1 athlete, 3 results." in said(call("history", "restore", target)[1])
-        with History() as history:
-            assert [one.id for one in reversed(history.screenings())] == kept
+        with History() as opened:
+            assert [one.id for one in reversed(opened.screenings())] == kept
 
     def test_minors_are_not_to_be_shared(self, call: Call, tmp_path: Path) -> None:
         call("history", "add-athlete", "Kim", "--age-group", "under_16", "--guardian-consent", "2026-01-03")
@@ -410,17 +424,17 @@ class TestAll:
         assert code == 1
         assert "Nothing was deleted" in err
         assert len(asked) == 1
-        with History() as history:
-            assert len(history.screenings()) == 3
+        with History() as opened:
+            assert len(opened.screenings()) == 3
 
     def test_one_somebody_all(self, call: Call, kept: list[str], home: Path) -> None:
         assert kept_words.TRACES_GONE in said(call("history", "delete", kept[0][:8], "--yes")[1])
         assert call("history", "delete", kept[0][:8], "--yes")[0] == 1
-        with History() as history:
-            assert len(history.screenings()) == 2
+        with History() as opened:
+            assert len(opened.screenings()) == 2
         assert call("history", "delete", "--athlete", "robin", "--yes")[0] == 0
-        with History() as history:
-            assert history.athletes() == ()
+        with History() as opened:
+            assert opened.athletes() == ()
         assert call("history", "delete", "--all", "--yes")[0] == 0
         assert all(b"Robin" not in path.read_bytes() for path in home.rglob("*") if path.is_file())
 
@@ -436,8 +450,8 @@ class TestAll:
         code, out, _ = call("history", "delete", "--expired", "--yes")
         assert code == 0
         assert all(one[:8] in out for one in kept)
-        with History() as history:
-            assert history.screenings() == ()
+        with History() as opened:
+            assert opened.screenings() == ()
 
 
 class TestBrokenPlaces:
