@@ -673,7 +673,7 @@ class TestData:
         assert not (tmp_path / "other").exists(), "looking takes nothing"
         press(page, "restore")
         assert "6 screenings" in "".join(str(told.value) for told in page.success)
-        assert "Here before: nothing." in "".join(str(told.value) for told in page.success)
+        assert "Here before: nothing." in everything(page)
         assert len(all_kept()) == 6
         assert "restore" not in keys(page)
 
