@@ -35,7 +35,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeScreening:
     """A stand-in for the screening and for the proof frame."""
     stand_in = FakeScreening(plans.named(factories.valgus_sls(), "left_leg.mp4"))
     monkeypatch.setattr("screener.run.screen_video", stand_in)
-    monkeypatch.setattr("screener.export.proof_png", lambda *_: PNG)
+    monkeypatch.setattr("screener.export.proof_png", lambda *_, **__: PNG)
     return stand_in
 
 
