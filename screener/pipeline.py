@@ -139,7 +139,7 @@ class _Visit:
         )
         self.on_progress(Progress("Done", 1.0))
         shown = merged(scene.sparse, readings.through(repaired, bursts, times_s))
-        return ScreeningRun(screening, *shown, unmirrored=bool(self.options.mirrored), effort=effort)
+        return ScreeningRun(screening, *shown, unmirrored=bool(self.options.mirrored), effort=effort, clip=clip)
 
     def _read(self, reader: VideoReader, times_s: tuple[float, ...], scene: _Scene, view: View) -> tuple[ReadPlan, PoseTrack]:
         """The second visit, where there is something to read."""

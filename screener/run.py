@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.types import AgeGroup, BoolArray, DrillGate, PoseTrack, Screening, Sex, Side
+from screener.types import AgeGroup, BoolArray, Change, DrillGate, PoseTrack, Screening, Sex, Side
 
 if TYPE_CHECKING:
     from screener.pose import PoseBackend
+    from screener.screening import Clip
 
 
 NOT_ASKED = DrillGate(open=False, answered=False, reasons=("The safety questions have not been answered yet.",))
@@ -75,6 +76,8 @@ class ScreeningRun:
         read: (T,) which instants of the track were read accurately; the others are for drawing only and never give a number.
         unmirrored: whether every picture was turned back left to right, because the user said that the clip is mirrored.
         effort: what it cost; ``None`` where nobody counted.
+        clip: what the result was judged from, for judging it anew after a change by hand; ``None`` for a result made elsewhere.
+        before: the same run before anything was changed by hand; ``None`` where nothing was.
     """
 
     screening: Screening
@@ -82,6 +85,8 @@ class ScreeningRun:
     read: BoolArray
     unmirrored: bool = False
     effort: Effort | None = None
+    clip: Clip | None = None
+    before: ScreeningRun | None = None
 
 
 def screen_video(
@@ -122,3 +127,28 @@ def with_gate(run: ScreeningRun, gate: DrillGate) -> ScreeningRun:
     from screener import screening
 
     return replace(run, screening=screening.with_gate(run.screening, gate))
+
+
+def with_edits(run: ScreeningRun, changes: Iterable[Change]) -> ScreeningRun:
+    """The same clip judged anew after changes by hand, from the landmarks: no video is opened, no model looks again.
+
+    Args:
+        run: a finished screening, changed by hand before or not.
+        changes: all changes that are to hold, in any order; a change that is not among them is taken back. Without any the result is
+            again the first one, to the byte.
+
+    Raises:
+        InputError: a change does not fit the clip (the message says how), or ``run`` holds no landmarks to judge from.
+    """
+    from screener import edits, screening
+    from screener.errors import InputError
+
+    wanted, first = tuple(changes), run.before or run
+    if not wanted:
+        return with_gate(first, run.screening.gate)
+    if first.clip is None:
+        raise InputError("expected a screening that holds its landmarks, got a result alone", "Screen the clip again.")
+    judged = screening.judge_track(first.clip, wanted, first.track)
+    offsets = judged.hand.offsets if judged.hand else {}
+    track = edits.drawn(first.track, judged.views, first.clip.plan, offsets)
+    return with_gate(replace(first, screening=judged.screening, track=track, before=first), run.screening.gate)

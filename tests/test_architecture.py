@@ -25,7 +25,7 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
     frozenset(
         {
             "sides", "people", "reps", "capture", "quality", "readplan", "readings", "landmark_bias", "measure", "summarise",
-            "metrics", "movements", "findings", "drills", "sources", "intake",
+            "metrics", "movements", "findings", "drills", "sources", "intake", "edits",
         }
     ),
     frozenset({"screening", "hipcheck", "plan", "present"}),

@@ -16,6 +16,7 @@ from screener.cli.page import Page
 from screener.cli.working import interruptible, progress_bar
 from screener.errors import Cancelled
 from screener.run import Options, Progress, ScreeningRun
+from screener.types import LeaveOut
 
 STDOUT = "-"
 NOTHING_MEASURED = 3
@@ -24,13 +25,14 @@ TIMES_SUFFIX = ".times.csv"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The result files that were asked for; ``json`` may be ``-`` for standard output."""
+    """The result files that were asked for (``json`` may be ``-`` for standard output), and the repetitions that are not to count."""
 
     json: str | None = None
     csv: Path | None = None
     overlay: Path | None = None
     everything: bool = False
     timings: Path | None = None
+    left_out: tuple[int, ...] = ()
 
 
 def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = None) -> int:
@@ -47,6 +49,8 @@ def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = 
         overlay_part = outputs.reserve(wanted.overlay) if wanted.overlay else None
         with interruptible() as cancelled, progress_bar() as on_progress:
             run = application.screen_video(video, options, workers=workers, on_progress=on_progress, cancelled=cancelled)
+            if wanted.left_out:
+                run = application.with_edits(run, [LeaveOut(rep) for rep in wanted.left_out])
             measured = _measured(run)
             if overlay_part is not None and measured:
                 _overlay(run, video, overlay_part, on_progress, cancelled)
