@@ -144,9 +144,7 @@ def _reads(clip: Clip, record: Movement, found: Standing, views: tuple[RepView, 
     return (*reads, *measure.corrected(reads, views, found, *size))
 
 
-def _desk(
-    clip: Clip, found: Standing, yardstick: Yardstick, views: tuple[RepView, ...], as_read: tuple[Read, ...], hand: ByHand
-) -> _Desk:
+def _desk(clip: Clip, found: Standing, yardstick: Yardstick, views: tuple[RepView, ...], as_read: tuple[Read, ...], hand: ByHand) -> _Desk:
     """What is judged from: the repetitions that count, with joints as they were placed and no reading surer than before."""
     record, before = yardstick.movement, as_read
     reads = as_read

@@ -59,9 +59,7 @@ def _no_narrower(now: Summary, was: Summary) -> Summary:
         return own if own is None or other is None else max(own, other + by)
 
     whole = replace(now.result, low=min(now.result.low, max(was.result.low + by, least)), high=max(now.result.high, was.result.high + by))
-    return replace(
-        now, result=whole, change_low=low(now.change_low, was.change_low), change_high=high(now.change_high, was.change_high)
-    )
+    return replace(now, result=whole, change_low=low(now.change_low, was.change_low), change_high=high(now.change_high, was.change_high))
 
 
 def _summary(key: tuple[str, Side, Instant], group: list[Read]) -> Summary:

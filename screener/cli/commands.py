@@ -113,7 +113,9 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     everything: Annotated[bool, typer.Option("--all", help="Also print every number, the camera, the methods and the sources.")] = False,
     reject_rep: Annotated[
         list[int] | None,
-        typer.Option(metavar="N", min=1, help="Leave out repetition N; the result says so. May be given several times.", show_default=False),
+        typer.Option(
+            metavar="N", min=1, help="Leave out repetition N; the result says so. May be given several times.", show_default=False
+        ),
     ] = None,
 ) -> None:
     """Screen one clip.
@@ -125,7 +127,8 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
 
     gate = planning.answers(intake, _either(intake, no_red_flags)).gate
     options = Options(movement, Side(side.value) if side else None, age_group, sex, gate, mirrored)
-    raise typer.Exit(screening.screen(video, options, screening.Wanted(json, csv, overlay, everything, timings, tuple(reject_rep or ())), workers))
+    wanted = screening.Wanted(json, csv, overlay, everything, timings, tuple(reject_rep or ()))
+    raise typer.Exit(screening.screen(video, options, wanted, workers))
 
 
 @app.command()

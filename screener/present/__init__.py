@@ -12,7 +12,6 @@ from screener.present.clip import (
     FILMING_GUIDE,
     capture_lines,
     correction_lines,
-    edit_lines,
     movement_line,
     quality_lines,
     refusal,
@@ -20,6 +19,7 @@ from screener.present.clip import (
     title,
     video_line,
 )
+from screener.present.hand import edit_lines
 from screener.present.knees import finding_views, knee_lines
 from screener.present.lookup import as_seen, cite, is_open
 from screener.present.practice import all_sources, drill_views, drills_note, gate_view, method_view, method_views

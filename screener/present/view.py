@@ -29,6 +29,40 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class BandStrip:
+    """Bands behind a chart: ``labels[i]`` lies between ``edges[i - 1]`` and ``edges[i]``; the first and last are open. Edges rise."""
+
+    edges: tuple[float, ...]
+    labels: tuple[str, ...]
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class KneeStrip:
+    """One median with its interval, to be drawn before the bands.
+
+    Attributes:
+        metric: which metric it is, by identifier.
+        title: the same in words.
+        value, low, high: numbers for the drawing.
+        text: the same in words, with unit and interval.
+        edges: the bands' edges in words, in the order of ``bands.edges``.
+        bands: ``None`` where none may be shown.
+        alt: all of it in words, for those who cannot see the drawing.
+    """
+
+    metric: str
+    title: str
+    value: float
+    low: float
+    high: float
+    text: str
+    edges: tuple[str, ...]
+    bands: BandStrip | None
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class KneeLine:
     """One plain sentence for one knee (or for both, in a squat).
 
@@ -40,6 +74,8 @@ class KneeLine:
         value: the median with interval and unit, or "not measured: why".
         detail: from what the value was read.
         proof: where it can be seen, if anywhere.
+        by_hand: what was changed by hand about it; "" where nothing was.
+        strip: its median with the interval before the bands, for a drawing; ``None`` where there is no number.
     """
 
     side: Side
@@ -50,6 +86,8 @@ class KneeLine:
     value: str
     detail: str
     proof: Proof | None
+    by_hand: str = ""
+    strip: KneeStrip | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +123,7 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class RepRow:
-    """One measurement in words; ``measured`` is false where ``value`` says why there is none."""
+    """One measurement in words; ``measured`` is false where ``value`` says why there is none. ``by_hand`` as in ``RepPoint``."""
 
     rep: int
     side: Side
@@ -97,6 +135,7 @@ class RepRow:
     time: str
     value: str
     measured: bool
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +168,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class RepPoint:
-    """One measured value for a chart, with its interval, in the chart's unit."""
+    """One measured value for a chart, with its interval, in the chart's unit; ``by_hand`` where it rests on a joint placed by hand."""
 
     side: Side
     rep: int
@@ -138,15 +177,7 @@ class RepPoint:
     low: float
     high: float
     time_s: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class BandStrip:
-    """Bands behind a chart: ``labels[i]`` lies between ``edges[i - 1]`` and ``edges[i]``; the first and last are open. Edges rise."""
-
-    edges: tuple[float, ...]
-    labels: tuple[str, ...]
-    caption: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

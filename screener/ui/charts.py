@@ -51,7 +51,8 @@ def repetitions(chart: RepChart) -> alt.LayerChart | alt.FacetChart:
 
 
 def _row(point: RepPoint) -> str:
-    return f"Rep {point.rep}" if point.side is Side.BOTH else f"Rep {point.rep}, {point.side}"
+    side = "" if point.side is Side.BOTH else f", {point.side}"
+    return f"Rep {point.rep}{side}" + (", by hand" if point.by_hand else "")
 
 
 def _span(points: tuple[RepPoint, ...], strip: BandStrip | None) -> tuple[float, float]:
