@@ -30,7 +30,7 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
     ),
     frozenset({"screening", "hipcheck", "plan", "present"}),
     frozenset({"assets", "video", "pose", "overlay", "report"}),
-    frozenset({"run", "passes", "pipeline", "export", "hip_session", "doctor", "truth"}),
+    frozenset({"run", "passes", "pipeline", "export", "placing", "hip_session", "doctor", "truth"}),
     frozenset({"cli", "ui", "__main__", "app"}),
 )  # fmt: skip
 """Rooms by layer, lowest first: vocabulary, numeric core, domain, composition, edges, application, faces."""
@@ -44,7 +44,7 @@ FACES: Final = frozenset({"cli", "ui"})
 IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "mediapipe": frozenset({"pose", "doctor"}),
     "av": frozenset({"video", "doctor"}),
-    "cv2": frozenset({"overlay", "video", "export", "doctor", "pose"}),
+    "cv2": frozenset({"overlay", "video", "export", "placing", "doctor", "pose"}),
     "streamlit": frozenset({"ui", "app"}),
     "altair": frozenset({"ui"}),
     "typer": frozenset({"cli"}),
@@ -55,7 +55,7 @@ IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "markupsafe": frozenset({"report"}),
     "icalendar": frozenset({"report"}),
 }
-"""Outside libraries with the rooms that may import them. The doctor tries each; ``export`` writes the PNG and shrinks pictures."""
+"""Outside libraries with the rooms that may import them. The doctor tries each; ``export`` and ``placing`` write and shrink pictures."""
 
 HEAVY: Final = ("mediapipe", "cv2", "av", "streamlit", "altair")
 MODULE_LINES: Final = 400

@@ -113,9 +113,7 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     everything: Annotated[bool, typer.Option("--all", help="Also print every number, the camera, the methods and the sources.")] = False,
     reject_rep: Annotated[
         list[int] | None,
-        typer.Option(
-            metavar="N", min=1, help="Leave out repetition N; the result says so. May be given several times.", show_default=False
-        ),
+        typer.Option(metavar="N", min=1, help="Leave out repetition N; the result says so. Repeatable.", show_default=False),
     ] = None,
 ) -> None:
     """Screen one clip.

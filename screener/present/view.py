@@ -91,6 +91,46 @@ class KneeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do now, and the anchor on the page where it is done ("" = nowhere on it)."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One part of the chain: its angle with interval, or why there is none.
+
+    Attributes:
+        id, name: which part.
+        value: in words.
+        meaning: what a positive number means.
+        term: the field's own term; "" where nothing measures it.
+        measured: false where ``value`` says why there is no number.
+    """
+
+    id: str
+    name: str
+    value: str
+    meaning: str
+    term: str
+    measured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChainView:
+    """Trunk, pelvis, thigh, knee and shank of one leg at one instant of one repetition; ``alt`` says all of it in words."""
+
+    title: str
+    rep: int
+    side: Side
+    at: Instant
+    segments: tuple[Segment, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingView:
     """One finding in words.
 
@@ -280,6 +320,8 @@ class ReportView:
         title, movement, video: one line each.
         measured: false where no number could be given; then ``refusal`` says why.
         knees: one plain sentence per knee.
+        next_steps: what to do now, the most important first.
+        chains: the whole chain, one for each leg, repetition and instant.
         interval_note: how to read the brackets.
         findings: likely and possible first, then those that could not be judged, then those not seen.
         tables: per repetition, the main metrics first, as text.
@@ -300,6 +342,8 @@ class ReportView:
     measured: bool
     refusal: Refusal | None
     knees: tuple[KneeLine, ...]
+    next_steps: tuple[NextStep, ...]
+    chains: tuple[ChainView, ...]
     interval_note: str
     findings: tuple[FindingView, ...]
     tables: tuple[Table, ...]

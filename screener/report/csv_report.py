@@ -12,7 +12,8 @@ from screener.present.hand import BY_HAND, touched
 from screener.types import BoolArray, NotMeasured, PoseTrack, Screening
 
 REP_COLUMNS = (
-    "video", "movement", "rep", "side", "metric", "at", "time_s", "value", "low", "high", "level", "unit", "not_measured", "detail", "by_hand",
+    "video", "movement", "rep", "side", "metric", "at", "time_s", "value", "low", "high", "level", "unit", "not_measured", "detail",
+    "by_hand",
 )  # fmt: skip
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -20,8 +20,9 @@ from typing import Any, BinaryIO, Final, Generic, TypeVar
 import streamlit as st
 
 from screener.hip_session import HipSession
+from screener.placing import Placing
 from screener.run import Options, ScreeningRun
-from screener.types import Intake, Way
+from screener.types import Change, Intake, Way
 from screener.ui.tasks import Task
 
 Value = TypeVar("Value")
@@ -116,6 +117,11 @@ asked_about: Slot[frozenset[str]] = Slot("asked_about", frozenset)
 """Checksums of the clips whose athlete the answers to the safety questions are about."""
 finished: Slot[dict[tuple[str, str], ScreeningRun]] = Slot("finished", dict)
 pictures: Slot[dict[tuple[str, str], bytes]] = Slot("pictures", dict)
+changes: Slot[dict[tuple[str, str], tuple[Change, ...]]] = Slot("changes", dict)
+"""What was changed by hand, by clip and options."""
+edited: Slot[tuple[object, ScreeningRun] | None] = Slot("edited", _nothing)
+"""The last result after changes by hand, and what it was made from."""
+frames: Slot[dict[object, Placing]] = Slot("frames", dict)
 takes: Slot[dict[Way, list[Clip]]] = Slot("takes", lambda: {way: [] for way in Way})
 check_task: Slot[Task[HipSession] | None] = Slot("check_task", _nothing)
 check_of: Slot[tuple[Takes, Options] | None] = Slot("check_of", _nothing)

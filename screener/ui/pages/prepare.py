@@ -42,10 +42,15 @@ def stop_rules() -> None:
 def filming_guide() -> None:
     """How to film; in short for all, and step by step for each test."""
     with st.expander("How to film", key="filming_guide"):
-        components.bullets(FILMING_GUIDE)
-        for movement in MOVEMENTS:
-            st.markdown(f"**{components.plain(movement.label)}**: {components.plain(movement.plain)}")
-            components.bullets(movement.how_to_film)
+        filming()
+
+
+def filming() -> None:
+    """The guide itself."""
+    components.bullets(FILMING_GUIDE)
+    for movement in MOVEMENTS:
+        st.markdown(f"**{components.plain(movement.label)}**: {components.plain(movement.plain)}")
+        components.bullets(movement.how_to_film)
 
 
 def choose(busy: bool) -> None:
