@@ -6,7 +6,7 @@ from typing import Final
 
 from screener.present import words
 from screener.present.hand import BY_HAND, hand_note, marked, touched
-from screener.present.lookup import AS_SEEN, CORRECTED, CutOff, cite_all, cut_off, estimates, movement_of
+from screener.present.lookup import AS_SEEN, CORRECTED, CutOff, cite_all, cut_off, edge_words, estimates, movement_of
 from screener.present.tables import band_strip
 from screener.present.view import FindingView, KneeLine, KneeStrip, Proof
 from screener.types import (
@@ -82,7 +82,7 @@ def _strip(screening: Screening, summary: Summary, limit: CutOff, name: str) -> 
     result, known = summary.result, limit.metric
     text, title = words.estimate(result, known.decimals), f"{words.sentence(known.plain).removesuffix('.')}, {words.AT[summary.at]}"
     bands = band_strip(screening, known.id, summary.at)
-    edges = tuple(words.cut_off(edge, known.unit, known.decimals) for edge in bands.edges) if bands else ()
+    edges = tuple(edge_words(screening, edge, known) for edge in bands.edges) if bands else ()
     against = f" {bands.caption.partition('. ')[0]}." if bands else ""
     alt = f"{name}: {title}, {text}.{against}"
     return KneeStrip(known.id, title, result.value, result.low, result.high, text, edges, bands, alt)

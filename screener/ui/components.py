@@ -49,7 +49,8 @@ STYLE: Final = """
 .st-key-first_screen h2 { padding: 0.25rem 0 0.5rem 0; }
 .st-key-first_screen h4 { padding: 0.1rem 0 0.3rem 0; }
 .stMainBlockContainer .st-key-first_screen [data-testid="stImage"] img { max-height: 19rem; }
-.st-key-next_steps ol { margin-bottom: 0.25rem; }
+.st-key-next_steps ol { margin-bottom: 0; }
+.st-key-next_steps [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
 .st-key-above { margin-top: -0.5rem; }
 .st-key-landing { display: none; }
 .st-key-switches [data-testid="stCheckbox"] { min-width: 8.5rem; }
@@ -63,7 +64,9 @@ STYLE: Final = """
   .block-container, .stMainBlockContainer { padding: 1.5rem 1rem 3rem 1rem; }
   .stMainBlockContainer h1 { font-size: 1.6rem; }
   .stMainBlockContainer .st-key-first_screen { position: static; transform: none; width: 100% !important; }
-  .stMainBlockContainer .st-key-first_screen [data-testid="stImage"] img { max-height: 15rem; }
+  .stMainBlockContainer .st-key-first_screen [data-testid="stImage"] img { max-height: 13rem; }
+  .stMainBlockContainer .st-key-first_screen h4 { font-size: 1rem; }
+  [class*="st-key-row_keep_"] { flex-wrap: wrap !important; gap: 0.25rem; }
   [data-testid="stTable"] table { font-size: 0.82rem; }
   [data-testid="stTable"] th, [data-testid="stTable"] td { padding: 0.35rem 0.4rem; }
 }

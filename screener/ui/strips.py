@@ -17,6 +17,8 @@ BAR: Final = 34.0
 SIZE: Final = 12.0
 MARGIN: Final = 0.12
 """Empty share of the axis on either side."""
+NAMED: Final = 0.24
+"""The same where the outermost band is the on-track one, so that its name has room."""
 NEAR: Final = 2.5
 """An edge further away than so many widths of the interval is left out, for it would squeeze it to nothing."""
 LETTER: Final = 0.54
@@ -46,8 +48,12 @@ def _span(shows: KneeStrip) -> tuple[float, float]:
     reach = NEAR * ((shows.high - shows.low) or 1.0)
     edges = [edge for edge in (shows.bands.edges if shows.bands else ()) if shows.low - reach < edge < shows.high + reach]
     first, last = min([shows.low, *edges]), max([shows.high, *edges])
-    room = MARGIN * ((last - first) or 1.0)
-    return first - room, last + room
+    width = (last - first) or 1.0
+    named = [MARGIN * width] * 2
+    if shows.bands and edges:
+        ends = ((shows.bands.labels[0], shows.bands.edges[0]), (shows.bands.labels[-1], shows.bands.edges[-1]))
+        named = [NAMED * width if name == ON_TRACK and edge in edges else room for (name, edge), room in zip(ends, named, strict=True)]
+    return first - named[0], last + named[1]
 
 
 def _bands(shows: KneeStrip, at: _Scale, low: float, high: float) -> list[str]:

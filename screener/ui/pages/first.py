@@ -53,6 +53,7 @@ def first_screen(shown: Shown, view: ReportView) -> None:
             if knee not in judged:
                 bare(knee)
         next_steps(view.next_steps)
+    st.caption(plain(view.interval_note))
     land_at(KEY, f"{shown.clip.sha256} {shown.options} {id(shown.run.clip)}")
 
 
@@ -65,24 +66,24 @@ def warnings(view: ReportView) -> None:
 
 def bare(knee: KneeLine) -> None:
     """A knee of which there is neither number nor picture: never left out, for nothing said would read as fine."""
-    with st.container(border=True, key=f"knee_{knee.side}"):
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"knee_{knee.side}"):
         components.status_badge(knee.status, knee.status_words)
-        st.markdown(plain(knee.headline))
+        st.markdown(plain(knee.headline), width="content")
 
 
 def knee_card(shown: Shown, knee: KneeLine, methods: dict[str, MethodView]) -> None:
     """One plain sentence, the reading with its interval before the bands, and beside it the frame that shows it."""
-    with st.container(border=True, key=f"knee_{knee.side}"):
+    with st.container(border=True, gap="small", key=f"knee_{knee.side}"):
         words, picture = st.columns([3, 2], gap="medium") if knee.proof else (st.container(), None)
-        with words:
+        with words, st.container(gap="xsmall"):
             components.status_badge(knee.status, knee.status_words)
             st.markdown(f"#### {plain(knee.headline)}")
             if knee.strip is not None:
                 drawing(strip(knee.strip), key=f"strip_{knee.side}")
-                st.markdown(f"**{plain(knee.strip.text)}**  \n{plain(knee.strip.title)}")
+                st.markdown(f"**{plain(knee.strip.text)}** · {plain(knee.strip.title)}")
                 measured(methods.get(knee.strip.metric), knee)
         if picture is not None and knee.proof is not None:
-            with picture:
+            with picture, st.container(gap="xsmall"):
                 result.proof(shown, knee.proof, key=f"proof_{knee.side}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -113,19 +114,18 @@ def _choose(shown: Shown, moments: tuple[Instant, ...], key: str, first: _Chosen
     legs = [(rep.index, side) for rep in shown.run.screening.reps for side in rep.side.legs]
     if not legs:
         return None
-    start = next((place for place, (rep, side) in enumerate(legs) if first and rep == first[1] and first[0] in (side, Side.BOTH)), 0)
-    moment = first[2] if first and first[2] in moments else moments[-1]
+    shown_first = next((leg for leg in legs if first and leg[0] == first[1] and first[0] in (leg[1], Side.BOTH)), legs[0])
+    _begin(f"{key}_rep", legs, shown_first)
+    _begin(f"{key}_at", moments, first[2] if first and first[2] in moments else moments[-1])
     left, right = st.columns(2, gap="small")
     with left:
-        rep, side = st.selectbox(
-            "Repetition and leg",
-            legs,
-            index=start,
-            format_func=_leg,
-            key=f"{key}_rep",
-        )
+        rep, side = st.selectbox("Repetition and leg", legs, format_func=_leg, key=f"{key}_rep")
     with right:
-        at = st.selectbox(
-            "Moment", moments, index=moments.index(moment), format_func=lambda one: words.AT[one].capitalize(), key=f"{key}_at"
-        )
+        at = st.selectbox("Moment", moments, format_func=lambda one: words.AT[one].capitalize(), key=f"{key}_at")
     return side, rep, at
+
+
+def _begin(key: str, options: Sequence[object], value: object) -> None:
+    """What a choice begins with; a choice that is still there stays, whatever else changes on the page."""
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = value
