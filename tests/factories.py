@@ -212,8 +212,8 @@ def valgus_sls() -> Screening:
         summaries=summaries(got, {("fppa", L, MATCHED): (Band.MODERATE, 0.71)}),
         corrections=(),
         edits=(
-            Edit("left knee at matched depth placed by hand", 2, "Moved by 6 pixels, which is 0.8 % of the leg length.",
-                 side=L, at=MATCHED, joint=Joint.KNEE, to_px=(534.0, 1310.0)),
+            Edit("left knee at the lowest point placed by hand", 2, "Moved by 6 pixels, which is 0.8 % of the leg length.",
+                 side=L, at=LOWEST, joint=Joint.KNEE, to_px=(534.0, 1310.0)),
         ),
         findings=(
             Finding("knee_valgus", L, Status.LIKELY, 0.93, evidence(got, "fppa", L, MATCHED), ("herrington_2014",)),

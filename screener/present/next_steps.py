@@ -9,7 +9,8 @@ from screener.present.knees import BILATERAL, VALGUS
 from screener.present.lookup import movement_of
 from screener.present.view import KneeLine, NextStep
 from screener.present.words import NOT_TESTED, counted, sentence
-from screener.types import Finding, Screening, Severity, Side, Status
+from screener.summarise import bands_apply
+from screener.types import Screening, Severity, Side, Status
 
 DOUBT = "In doubt, or where it hurts, see a physiotherapist."
 AGAIN = "Film again in four weeks, with the phone in the same place (our own proposal)."
@@ -48,16 +49,13 @@ def _filming(screening: Screening, knees: tuple[KneeLine, ...]) -> Iterator[str]
     judged = {f.side: f for f in screening.findings if f.id in (VALGUS, BILATERAL)}
     fixes = [issue.fix for issue in screening.quality if issue.severity is Severity.WARNING and issue.fix]
     for knee in knees:
-        if knee.status is Status.NOT_MEASURED and knee.value != NOT_TESTED:
+        unread = knee.strip is None or bands_apply(screening.context)  # a knee that is read but not compared gains nothing by it
+        if knee.status is Status.NOT_MEASURED and knee.value != NOT_TESTED and unread:
             yield f"{knee.name}: film again. {sentence(fixes[0]) if fixes else 'Five slow repetitions, straight in front of the phone.'}"
-    if any(_unsure(finding) for finding in judged.values()):
+    if any(finding.status is Status.POSSIBLE for finding in judged.values()):
         yield "Film five more repetitions: this reading is too near the limit to be sure."
     movement = movement_of(screening)
     untested = [knee.side for knee in knees if knee.value == NOT_TESTED]
     if movement is not None and movement.single_leg and len(untested) == 1 and untested[0] is not Side.BOTH:
         yield f"Film the {untested[0]} leg, too."
     yield AGAIN
-
-
-def _unsure(finding: Finding) -> bool:
-    return finding.status is Status.POSSIBLE

@@ -42,23 +42,12 @@ def reps_csv(screening: Screening) -> str:
     rows: list[list[str]] = []
     for m in screening.measurements:
         head = [_text(screening.video.name), screening.movement_id or "", str(m.rep), m.side, _text(m.metric), m.at, _cell(m.time_s)]
+        hand = BY_HAND if touched(screening, m) else ""
         if isinstance(m.result, NotMeasured):
-            rows.append([*head, "", "", "", "", "", m.result.reason, _text(m.result.detail), ""])
+            rows.append([*head, "", "", "", "", "", m.result.reason, _text(m.result.detail), hand])
         else:
             r = m.result
-            rows.append(
-                [
-                    *head,
-                    _cell(r.value),
-                    _cell(r.low),
-                    _cell(r.high),
-                    _cell(r.level),
-                    r.unit,
-                    "",
-                    "",
-                    BY_HAND if touched(screening, m) else "",
-                ]
-            )
+            rows.append([*head, _cell(r.value), _cell(r.low), _cell(r.high), _cell(r.level), r.unit, "", "", hand])
     return _table(REP_COLUMNS, rows)
 
 

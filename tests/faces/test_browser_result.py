@@ -110,11 +110,10 @@ def test_a_dragged_knee_changes_the_number_and_it_is_said(page: Page) -> None:
     knee = page.locator(".handle[data-joint=knee]")
     expect(knee).to_be_visible(timeout=LONG_MS)
     reach = knee.locator(".reach")
-    reach.scroll_into_view_if_needed()
+    reach.hover()  # waits until the lid has stopped moving
     box = reach.bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) >= 44, "a finger needs that much"
-    page.screenshot()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
@@ -127,9 +126,7 @@ def test_a_dragged_knee_changes_the_number_and_it_is_said(page: Page) -> None:
     page.get_by_role("button", name="Apply").click()
     expect(sentence).to_contain_text("corrected by hand", timeout=LONG_MS)
     edits = page.locator(".st-key-by_hand")
-    expect(edits).to_contain_text(
-        re.compile(r"left knee .* placed by hand, by the user\. Moved by \d+ pixels, which is \d+\.\d % of the leg")
-    )
+    expect(edits).to_contain_text(re.compile(r"left knee .* placed by hand, by the user\. Moved by \d+ pixels, which is \d+\.\d %"))
     expect(page.locator(".st-key-switches")).to_contain_text("corrected by hand")
     page.get_by_role("button", name="Take this back").click()
     expect(sentence).to_have_text(text, timeout=LONG_MS)

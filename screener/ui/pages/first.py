@@ -40,21 +40,26 @@ def first_screen(shown: Shown, view: ReportView) -> None:
         st.caption(f"{plain(view.title)}. {plain(view.movement)}")
         if view.refusal is not None:
             result.refused(view.refusal)
-            next_steps(view.next_steps)
-            return
-        warnings(view)
-        judged = [knee for knee in view.knees if knee.strip is not None or knee.proof is not None]
-        columns = st.columns(len(judged), gap="medium") if len(judged) > 1 else [st.container() for _ in judged]
-        methods = {method.metric: method for method in view.methods}
-        for column, knee in zip(columns, judged, strict=True):
-            with column:
-                knee_card(shown, knee, methods)
-        for knee in view.knees:
-            if knee not in judged:
-                bare(knee)
+        else:
+            warnings(view)
+            knees(shown, view)
         next_steps(view.next_steps)
-    st.caption(plain(view.interval_note))
+    if view.refusal is None:
+        st.caption(plain(view.interval_note))
     land_at(KEY, f"{shown.clip.sha256} {shown.options} {id(shown.run.clip)}")
+
+
+def knees(shown: Shown, view: ReportView) -> None:
+    """A card for each knee, those with a number side by side."""
+    judged = [knee for knee in view.knees if knee.strip is not None or knee.proof is not None]
+    columns = st.columns(len(judged), gap="medium") if len(judged) > 1 else [st.container() for _ in judged]
+    methods = {method.metric: method for method in view.methods}
+    for column, knee in zip(columns, judged, strict=True):
+        with column:
+            knee_card(shown, knee, methods)
+    for knee in view.knees:
+        if knee not in judged:
+            bare(knee)
 
 
 def warnings(view: ReportView) -> None:
