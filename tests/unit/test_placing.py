@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from screener.errors import InputError
-from screener.placing import LONGEST_PX, placing, points
+from screener.export import overlay_plan
+from screener.placing import LONGEST_PX, placing, points, read_at
 from screener.run import ScreeningRun, with_edits
 from screener.types import Instant, Joint, LeaveOut, Move, Side
 from screener.video import OverlayWriter
@@ -42,8 +43,9 @@ def clip(tmp_path_factory: pytest.TempPathFactory, run: ScreeningRun) -> Path:
 
 def decoded(jpeg: bytes) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """The picture."""
-    image: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR).astype(np.uint8)
-    return image
+    image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    assert image is not None
+    return image.astype(np.uint8)
 
 
 def test_nothing_is_drawn_on_it_and_only_the_face_is_hidden(run: ScreeningRun, clip: Path) -> None:
@@ -77,3 +79,13 @@ def test_what_was_not_read_cannot_be_placed(run: ScreeningRun, clip: Path) -> No
         placing(run, clip, LEFT, 1, Instant.MATCHED_DEPTH_30)
     with pytest.raises(InputError, match="lowest of repetition 1"):
         placing(with_edits(run, [LeaveOut(1)]), clip, LEFT, 1, LOWEST)
+
+
+def test_the_drawing_says_that_its_number_was_corrected_by_hand(run: ScreeningRun) -> None:
+    """The drawing says that its number was corrected by hand, at that instant and nowhere else."""
+    x, y = points(run, LEFT, 2, MATCHED)["left_knee"]
+    after = with_edits(run, [Move(2, LEFT, MATCHED, Joint.KNEE, x - 9, y)])
+    plan = overlay_plan(after, 1 / 25)
+    told = {(rep, at): plan.at(read_at(after, LEFT, rep, at)).number for rep in (1, 2) for at in (MATCHED, LOWEST)}
+    assert all(told.values())
+    assert {key for key, number in told.items() if "corrected by hand" in number} == {(2, MATCHED)}
