@@ -66,6 +66,9 @@ STYLE: Final = """
   .stMainBlockContainer .st-key-first_screen { position: static; transform: none; width: 100% !important; }
   .stMainBlockContainer .st-key-first_screen [data-testid="stImage"] img { max-height: 13rem; }
   .stMainBlockContainer .st-key-first_screen h4 { font-size: 1rem; }
+  .st-key-first_screen { gap: 0.5rem !important; }
+  .st-key-first_screen [class*="st-key-knee_"], .st-key-first_screen .st-key-next_steps { padding: 0.6rem 0.75rem; }
+  .st-key-first_screen [class*="st-key-knee_"] [data-testid="stHorizontalBlock"] { gap: 0.25rem; }
   [class*="st-key-row_keep_"] { flex-wrap: wrap !important; gap: 0.25rem; }
   [data-testid="stTable"] table { font-size: 0.82rem; }
   [data-testid="stTable"] th, [data-testid="stTable"] td { padding: 0.35rem 0.4rem; }

@@ -79,15 +79,19 @@ def take_back(shown: Shown) -> None:
     _set(shown, ())
 
 
-def frame(shown: Shown, side: Side, rep: int, at: Instant) -> Placing:
-    """The frame to place joints on, face blurred. Raises ``ScreenerError`` where it cannot be made."""
+def frame(shown: Shown, side: Side, rep: int, at: Instant) -> tuple[Placing, Mapping[Joint, tuple[float, float]]]:
+    """The frame to place joints on, face blurred and with the joints as they were read, and where the joints stand now.
+
+    Raises:
+        ScreenerError: it cannot be made.
+    """
     known, key = state.frames.get(), (services.key_of(shown), side, rep, at)
     if key not in known:
         while len(known) >= services.MOST_KEPT:
             known.pop(next(iter(known)))
         known[key] = placing.placing(first(shown).run, shown.clip.path, side, rep, at)
     points = placing.points(shown.run, side, rep, at)
-    return replace(known[key], joints={joint: points[f"{side}_{joint}"] for joint in Joint})
+    return known[key], {joint: points[f"{side}_{joint}"] for joint in Joint}
 
 
 def _is_at(change: Change, side: Side, rep: int, at: Instant) -> bool:

@@ -110,14 +110,12 @@ def test_a_dragged_knee_changes_the_number_and_it_is_said(page: Page) -> None:
     knee = page.locator(".handle[data-joint=knee]")
     expect(knee).to_be_visible(timeout=LONG_MS)
     reach = knee.locator(".reach")
-    reach.hover()  # waits until the lid has stopped moving
+    reach.hover()  # waits until the lid has stopped moving, and leaves the pointer on it
+    page.mouse.down()
     box = reach.bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) >= 44, "a finger needs that much"
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 30, y, steps=5)
+    page.mouse.move(box["x"] + box["width"] / 2 - 30, box["y"] + box["height"] / 2, steps=5)
     expect(page.locator("svg.loupe")).to_be_visible()
     page.mouse.up()
     expect(page.locator(".said")).to_have_text("Knee: moved, not applied yet.")

@@ -25,11 +25,12 @@ def _read(name: str) -> str:
 _component: Final = st.components.v2.component("screener_joints", html=_read("joints.html"), css=_read("joints.css"), js=_read("joints.js"))
 
 
-def joints(frame: Placing, label: str, key: str) -> Mapping[Joint, tuple[float, float]] | None:
+def joints(frame: Placing, now: Mapping[Joint, tuple[float, float]], label: str, key: str) -> Mapping[Joint, tuple[float, float]] | None:
     """Show the frame with its joints.
 
     Args:
-        frame: picture and joints.
+        frame: picture, and the joints as they were read: around them it is cut out.
+        now: where the joints stand.
         label: what is shown, for those who cannot see it.
         key: of the widget; another frame needs another one.
 
@@ -40,7 +41,8 @@ def joints(frame: Placing, label: str, key: str) -> Mapping[Joint, tuple[float, 
         "picture": f"data:image/jpeg;base64,{b64encode(frame.jpeg).decode('ascii')}",
         "width": frame.width_px,
         "height": frame.height_px,
-        "joints": {str(joint): list(place) for joint, place in frame.joints.items()},
+        "joints": {str(joint): list(place) for joint, place in now.items()},
+        "around": [list(place) for place in frame.joints.values()],
         "names": {str(joint): name for joint, name in NAMES.items()},
         "label": label,
         "hint": HINT,

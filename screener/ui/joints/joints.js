@@ -6,7 +6,23 @@ const ZOOM = 3
 const ROOM = 0.22 // beside the leg, as a share of its length
 const STEP = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 
+const known = new WeakMap() // what is under way in each place on the page: drawing the page again must not take it out of a hand
+
 export default function ({ data, parentElement, setTriggerValue }) {
+  const about = JSON.stringify([data.of, data.joints, data.picture.length])
+  let work = known.get(parentElement)
+  if (work && work.about === about) {
+    work.send = setTriggerValue
+  } else {
+    work = { about, send: setTriggerValue, draw: begin(data, parentElement, (value) => work.send("placed", value)) }
+    known.set(parentElement, work)
+  }
+  const watch = new ResizeObserver(() => work.draw())
+  watch.observe(parentElement.querySelector(".picture"))
+  return () => watch.disconnect()
+}
+
+function begin(data, parentElement, send) {
   const find = (name) => parentElement.querySelector(name)
   const picture = find(".picture")
   const loupe = find(".loupe")
@@ -16,9 +32,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const group = find(".handles")
   const places = Object.fromEntries(Object.entries(data.joints).map(([name, at]) => [name, [...at]]))
   const names = Object.keys(places)
+  let held = null
   const moved = () => names.filter((name) => places[name].some((px, axis) => px !== data.joints[name][axis]))
 
-  const box = around(Object.values(data.joints), data.width, data.height)
+  const box = around(data.around, data.width, data.height)
   picture.setAttribute("viewBox", box.join(" "))
   picture.setAttribute("aria-label", data.label)
   for (const image of parentElement.querySelectorAll("image")) {
@@ -55,16 +72,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
       made.setPointerCapture(event.pointerId)
       made.classList.add("held")
       from = { pointer: [event.clientX, event.clientY], place: [...places[name]] }
-      draw(name)
+      held = name
+      draw()
     }
     made.onpointermove = (event) => {
       if (!from) return
       const by = scale()
       put(name, from.place[0] + (event.clientX - from.pointer[0]) * by, from.place[1] + (event.clientY - from.pointer[1]) * by)
-      draw(name)
+      draw()
     }
     made.onpointerup = made.onpointercancel = () => {
       from = null
+      held = null
       made.classList.remove("held")
       draw()
     }
@@ -74,9 +93,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
       event.preventDefault()
       const by = event.shiftKey ? 10 : 1
       put(name, places[name][0] + by * step[0], places[name][1] + by * step[1])
-      draw(name)
+      held = name
+      draw()
     }
-    made.onblur = () => draw()
+    made.onblur = () => {
+      held = null
+      draw()
+    }
     return made
   }
 
@@ -84,7 +107,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     places[name] = [Math.min(Math.max(x, 0), data.width), Math.min(Math.max(y, 0), data.height)]
   }
 
-  function draw(held) {
+  function draw() {
     const by = scale()
     const line = names.map((name) => places[name].join(",")).join(" ")
     for (const leg of parentElement.querySelectorAll("polyline")) leg.setAttribute("points", line)
@@ -131,16 +154,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
   apply.onclick = () => {
     const done = Object.fromEntries(moved().map((name) => [name, places[name]]))
     apply.disabled = true
-    setTriggerValue("placed", { of: data.of, joints: done })
+    send({ of: data.of, joints: done })
   }
   reset.onclick = () => {
     for (const name of names) places[name] = [...data.joints[name]]
+    held = null
     draw()
   }
-  const watch = new ResizeObserver(() => draw())
-  watch.observe(picture)
   draw()
-  return () => watch.disconnect()
+  return draw
 }
 
 function around(points, width, height) {

@@ -80,14 +80,14 @@ def place(shown: Shown, view: ReportView) -> None:
 
 def _frame(shown: Shown, side: Side, rep: int, at: Instant) -> None:
     try:
-        frame = editing.frame(shown, side, rep, at)
+        frame, now = editing.frame(shown, side, rep, at)
     except ScreenerError as error:
         components.problem(Problem(str(error), error.hint))
         return
     if at is Instant.STANDING:
         st.caption(STANDING_NOTE)
     label = f"Frame of the video: {words.SIDE[side]} hip, knee and ankle, repetition {rep}, {words.AT[at]}"
-    places = joints(frame, label, key=f"joints_{shown.clip.sha256[:12]}_{side}_{rep}_{at}")
+    places = joints(frame, now, label, key=f"joints_{shown.clip.sha256[:12]}_{side}_{rep}_{at}")
     if editing.placed(shown, side, rep, at):
         st.button(TAKE_BACK, key="take_back_placing", on_click=editing.take_back_placing, args=(shown, side, rep, at))
     if places:
