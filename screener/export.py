@@ -13,6 +13,7 @@ import numpy as np
 
 from screener.errors import Cancelled, InputError, OutputError
 from screener.present import as_seen, report_view, words
+from screener.present.hand import marked
 from screener.run import Progress, ScreeningRun
 from screener.types import Estimate, Instant, Measurement, Side
 
@@ -158,7 +159,7 @@ def _labels(run: ScreeningRun) -> list[Label]:
         Label(
             time_s,
             m.side,
-            f"{_short(spoken.label)} {words.short_result(m.result, spoken.decimals)}",
+            marked(run.screening, m, f"{_short(spoken.label)} {words.short_result(m.result, spoken.decimals)}"),
             words.AT[m.at],
             isinstance(m.result, Estimate),
         )

@@ -109,7 +109,8 @@ class _Visit:
         read = time.perf_counter()
         repaired, touched = readings.repair_sides(reads, scene.sparse, quality.leg_px(scene.sparse))
         issues = (*scene.issues, *quality.of_sides(scene.exchanged + touched))
-        screening = screen_track(self._clip(info, scene, bursts, repaired, issues))
+        clip = self._clip(info, scene, bursts, repaired, issues)
+        screening = screen_track(clip)
         if screening.refused and truncated:
             raise _damaged(info, screening.quality)
         instants = len(reads.times_s)
@@ -126,13 +127,8 @@ class _Visit:
             opened_s=begun,
         )
         self.on_progress(Progress("Done", 1.0))
-        return ScreeningRun(
-            screening,
-            *merged(scene.sparse, readings.through(repaired, bursts, times_s)),
-            turn=self.options.turn,
-            span=self.options.span,
-            effort=effort,
-        )
+        shown = merged(scene.sparse, readings.through(repaired, bursts, times_s))
+        return ScreeningRun(screening, *shown, turn=self.options.turn, span=self.options.span, effort=effort, clip=clip)
 
     def _clip(self, info: VideoInfo, scene: _Scene, bursts: ReadPlan, reads: PoseTrack, issues: tuple[QualityIssue, ...]) -> Clip:
         """All that the core is told."""

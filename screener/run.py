@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from screener.types import AS_FILED, WHOLE_CLIP, AgeGroup, BoolArray, DrillGate, PoseTrack, Screening, Sex, Side, Span, Spot, Turn
+from screener.types import (
+    AS_FILED,
+    WHOLE_CLIP,
+    AgeGroup,
+    BoolArray,
+    Change,
+    DrillGate,
+    PoseTrack,
+    Screening,
+    Sex,
+    Side,
+    Span,
+    Spot,
+    Turn,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from screener.glimpse import Glimpse, People
     from screener.pose import PoseBackend
+    from screener.screening import Clip
 
 
 MOST_WORKERS: Final = 8
@@ -99,6 +114,8 @@ class ScreeningRun:
         turn: how every picture was turned by hand.
         span: the part of the clip that was looked at.
         effort: what it cost; ``None`` where nobody counted.
+        clip: what the result was judged from, for judging it anew after a change by hand; ``None`` for a result made elsewhere.
+        before: the same run before anything was changed by hand; ``None`` where nothing was.
     """
 
     screening: Screening
@@ -107,6 +124,8 @@ class ScreeningRun:
     turn: Turn = AS_FILED
     span: Span = WHOLE_CLIP
     effort: Effort | None = None
+    clip: Clip | None = None
+    before: ScreeningRun | None = None
 
 
 def screen_video(
@@ -172,3 +191,28 @@ def people_at(path: Path, time_s: float, turn: Turn = AS_FILED, *, backend: Pose
     finally:
         if backend is None:
             model.close()
+
+
+def with_edits(run: ScreeningRun, changes: Iterable[Change]) -> ScreeningRun:
+    """The same clip judged anew after changes by hand, from the landmarks: no video is opened, no model looks again.
+
+    Args:
+        run: a finished screening, changed by hand before or not.
+        changes: all changes that are to hold, in any order; a change that is not among them is taken back. Without any the result is
+            again the first one, to the byte.
+
+    Raises:
+        InputError: a change does not fit the clip (the message says how), or ``run`` holds no landmarks to judge from.
+    """
+    from screener import edits, screening
+    from screener.errors import InputError
+
+    wanted, first = tuple(changes), run.before or run
+    if not wanted:
+        return with_gate(first, run.screening.gate)
+    if first.clip is None:
+        raise InputError("expected a screening that holds its landmarks, got a result alone", "Screen the clip again.")
+    judged = screening.judge_track(first.clip, wanted, first.track)
+    offsets = judged.hand.offsets if judged.hand else {}
+    track = edits.drawn(first.track, judged.views, first.clip.plan, offsets)
+    return with_gate(replace(first, screening=judged.screening, track=track, before=first), run.screening.gate)

@@ -25,12 +25,12 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
     frozenset(
         {
             "sides", "people", "reps", "capture", "quality", "readplan", "readings", "landmark_bias", "measure", "summarise",
-            "metrics", "movements", "findings", "drills", "sources", "intake",
+            "metrics", "movements", "findings", "drills", "sources", "intake", "edits",
         }
     ),
     frozenset({"screening", "hipcheck", "compare", "plan", "present"}),
     frozenset({"assets", "video", "pose", "overlay", "report", "history", "lan"}),
-    frozenset({"run", "byhand", "glimpse", "passes", "pipeline", "export", "hip_session", "doctor", "truth"}),
+    frozenset({"run", "byhand", "glimpse", "passes", "pipeline", "export", "placing", "hip_session", "doctor", "truth"}),
     frozenset({"cli", "ui", "__main__", "app"}),
 )  # fmt: skip
 """Rooms by layer, lowest first: vocabulary, numeric core, domain, composition, edges, application, faces."""
@@ -44,7 +44,7 @@ FACES: Final = frozenset({"cli", "ui"})
 IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "mediapipe": frozenset({"pose", "doctor"}),
     "av": frozenset({"video", "doctor"}),
-    "cv2": frozenset({"overlay", "video", "export", "glimpse", "doctor", "pose"}),
+    "cv2": frozenset({"overlay", "video", "export", "glimpse", "placing", "doctor", "pose"}),
     "streamlit": frozenset({"ui", "app"}),
     "starlette": frozenset({"ui"}),
     "segno": frozenset({"lan"}),
@@ -59,7 +59,7 @@ IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "sqlalchemy": frozenset({"history"}),
     "alembic": frozenset({"history"}),
 }
-"""Outside libraries with the rooms that may import them. The doctor tries each; ``export`` writes the PNG and shrinks pictures."""
+"""Outside libraries with the rooms that may import them. The doctor tries each; ``export`` and ``placing`` write and shrink pictures."""
 
 HEAVY: Final = ("mediapipe", "cv2", "av", "streamlit", "altair", "sqlalchemy", "alembic")
 MODULE_LINES: Final = 400

@@ -61,6 +61,7 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     everything: Annotated[bool, typer.Option("--all", help="Also print every number, the camera, the methods and the sources.")] = False,
     keep: history.Keep = None,
     keep_video: history.KeepVideo = False,
+    reject_rep: of_screen.RejectRep = None,
 ) -> None:
     """Screen one clip.
 
@@ -73,7 +74,7 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     of_clip.check_span(start, stop)
     leg = Side(side.value) if side else None
     options = Options(movement, leg, age_group, sex, gate, mirrored, rotate, start, stop, of_clip.spot(person))
-    wanted = screening.Wanted(json, csv, overlay, everything, timings, show_faces, *history.kept(keep, keep_video))
+    wanted = screening.Wanted(json, csv, overlay, everything, timings, show_faces, tuple(reject_rep or ()), *history.kept(keep, keep_video))
     raise typer.Exit(screening.screen(video, options, wanted, workers))
 
 

@@ -63,3 +63,7 @@ Timings = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Write what it cost as JSON: seconds of each part, pictures decoded, looks of the model."),
 ]
+RejectRep = Annotated[
+    list[int] | None,
+    typer.Option(metavar="N", min=1, help="Leave out repetition N; the result says so. Repeatable.", show_default=False),
+]

@@ -16,6 +16,7 @@ from screener.cli.page import Page
 from screener.cli.working import interruptible, progress_bar
 from screener.errors import Cancelled
 from screener.run import Options, Progress, ScreeningRun
+from screener.types import LeaveOut
 
 STDOUT = "-"
 NOTHING_MEASURED = 3
@@ -24,7 +25,7 @@ TIMES_SUFFIX = ".times.csv"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The result files that were asked for, ``json`` may be ``-`` for standard output; and for whom the result is kept, if at all.
+    """What was asked for: result files (``json`` may be ``-`` for standard output), repetitions not to count, and for whom it is kept.
 
     Faces are hidden unless somebody asks for them.
     """
@@ -35,6 +36,7 @@ class Wanted:
     everything: bool = False
     timings: Path | None = None
     show_faces: bool = False
+    left_out: tuple[int, ...] = ()
     keep: str | None = None
     keep_video: bool = False
 
@@ -55,6 +57,8 @@ def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = 
         overlay_part = outputs.reserve(wanted.overlay) if wanted.overlay else None
         with interruptible() as cancelled, progress_bar() as on_progress:
             run = application.screen_video(video, options, workers=workers, on_progress=on_progress, cancelled=cancelled)
+            if wanted.left_out:
+                run = application.with_edits(run, [LeaveOut(rep) for rep in wanted.left_out])
             measured = _measured(run)
             if overlay_part is not None and measured:
                 _overlay(run, video, overlay_part, on_progress, cancelled, blur_faces=not wanted.show_faces)

@@ -27,6 +27,9 @@ def show(page: Page, view: ReportView, everything: bool = False, with_drills: bo
         _tables(page, view)
         _findings(page, view)
     _quality(page, view)
+    if view.edits:
+        page.heading("Changed by hand")
+        page.bullets(view.edits)
     if everything:
         _everything(page, view)
     if with_drills:
@@ -108,7 +111,7 @@ def _everything(page: Page, view: ReportView) -> None:
         ("Rep", "Metric and leg", "When", "Value"),
         [(str(r.rep), f"{r.metric_words}, {r.side_words}", r.at_words, r.value) for r in view.rep_rows],
     )
-    for title, lines in (("Camera", view.capture), ("Corrections", view.corrections), ("Changed by hand", view.edits)):
+    for title, lines in (("Camera", view.capture), ("Corrections", view.corrections)):
         if lines:
             page.heading(title)
             page.bullets(lines)

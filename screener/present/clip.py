@@ -143,14 +143,3 @@ def _with_interval(screening: Screening, metric: str, value: float, decimals: in
     """The summary that holds a value, in words; "" where none does."""
     found = (s.result for s in screening.summaries if s.metric == metric and isinstance(s.result, Estimate))
     return next((words.estimate(result, decimals) for result in found if result.value == value), "")
-
-
-def edit_lines(screening: Screening) -> tuple[str, ...]:
-    """What was changed by hand, and by whom."""
-    lines = (f"{_what(e.rep)}: {words.clause(e.what)}, by the {e.by}. {e.detail}" for e in screening.edits)
-    return tuple(words.sentence(line) for line in lines)
-
-
-def _what(rep: int) -> str:
-    """The repetition that was changed, or all of the clip."""
-    return f"repetition {rep}" if rep else "whole clip"

@@ -12,6 +12,7 @@ from screener.types.terms import (
     Band,
     EvidenceLevel,
     Instant,
+    Joint,
     QualityKind,
     Reason,
     Severity,
@@ -134,12 +135,24 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Something the user changed by hand: a landmark moved, a repetition rejected."""
+    """Something the user changed by hand: a landmark moved, a repetition rejected.
+
+    Attributes:
+        what, detail: in words; the offset of a moved landmark stands there in pixels and in % of the leg length.
+        rep: which repetition.
+        by: who.
+        side, at, joint: which landmark, and when; all ``None`` for a repetition.
+        to_px: where it was put, pixels of the upright picture; ``None`` for a repetition.
+    """
 
     what: str
     rep: int
     detail: str
     by: str = "user"
+    side: Side | None = None
+    at: Instant | None = None
+    joint: Joint | None = None
+    to_px: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,7 +274,7 @@ def kept_clip(kept: History, one: Kept) -> Clip | None:
 
 def screen_again(clip: Clip, stored: Screening) -> None:
     """Begin a screening of a kept clip, with what was said when its result was made. It appears on the first page."""
-    services.start_screening(clip, hip_session.as_stored(stored))
+    services.start_screening((clip, hip_session.as_stored(stored)))
 
 
 def start_frames(wanted: Sequence[tuple[Kept, Screening, Clip]]) -> None:

@@ -212,17 +212,22 @@ def tidy() -> None:
 
 def forget_result() -> None:
     """Take the result, its pictures and any error off the page."""
-    task = state.overlay_task.get()
-    if task is not None:
-        task.stop()
     state.shown.set(None)
     state.problem.set(None)
     state.viewed.set(None)
+    forget_overlay()
+    state.pictures.set({})
+
+
+def forget_overlay() -> None:
+    """Stop making the drawn-over clip and drop what was made: it no longer shows the result on the page."""
+    task = state.overlay_task.get()
+    if task is not None:
+        task.stop()
     state.overlay_task.set(None)
     state.overlay_of.set(None)
     state.overlay.set(None)
     state.overlay_problem.set(None)
-    state.pictures.set({})
 
 
 def faces_shown(shown: Shown) -> bool:
@@ -232,9 +237,10 @@ def faces_shown(shown: Shown) -> bool:
 
 def picture(shown: Shown, proof: Proof) -> bytes:
     """The frame that shows something, as PNG. Raises ``ScreenerError`` where it cannot be made."""
-    clip, choice = _key(shown.clip, shown.options)
+    clip, choice = key_of(shown)
     faces = faces_shown(shown)
-    known, key = state.pictures.get(), (clip, f"{choice} {proof.side} {proof.rep} {proof.at} {faces}")
+    placed = [edit.to_px for edit in shown.run.screening.edits if edit.joint is not None]
+    known, key = state.pictures.get(), (clip, f"{choice} {proof.side} {proof.rep} {proof.at} {placed} {faces}")
     if key not in known:
         known[key] = export.proof_png(shown.run, shown.clip.path, proof.side, proof.rep, proof.at, blur_faces=not faces)
     return known[key]
@@ -243,6 +249,11 @@ def picture(shown: Shown, proof: Proof) -> bytes:
 def file_stem(shown: Shown) -> str:
     """How downloads of this clip begin."""
     return Path(shown.clip.name).stem
+
+
+def key_of(shown: Shown) -> tuple[str, str]:
+    """What a result belongs to: the clip, and the options that change it."""
+    return _key(shown.clip, shown.options)
 
 
 def _key(clip: Clip, options: Options) -> tuple[str, str]:

@@ -25,8 +25,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from screener.glimpse import People
 from screener.hip_session import HipSession
+from screener.placing import Placing
 from screener.run import Options, ScreeningRun
-from screener.types import Intake, Screening, Turn, Way
+from screener.types import Change, Intake, Screening, Turn, Way
 from screener.ui import temporary
 from screener.ui.tasks import Task
 
@@ -178,6 +179,11 @@ asked_about: Slot[frozenset[str]] = Slot("asked_about", frozenset)
 """Checksums of the clips whose athlete the answers to the safety questions are about."""
 finished: Slot[dict[tuple[str, str], ScreeningRun]] = Slot("finished", dict)
 pictures: Slot[dict[tuple[str, str], bytes]] = Slot("pictures", dict)
+changes: Slot[dict[tuple[str, str], tuple[Change, ...]]] = Slot("changes", dict)
+"""What was changed by hand, by clip and options."""
+edited: Slot[tuple[object, ScreeningRun] | None] = Slot("edited", _nothing)
+"""The last result after changes by hand, and what it was made from."""
+frames: Slot[dict[object, Placing]] = Slot("frames", dict)
 takes: Slot[dict[Way, list[Clip]]] = Slot("takes", lambda: {way: [] for way in Way})
 check_task: Slot[Task[HipSession] | None] = Slot("check_task", _nothing)
 check_of: Slot[tuple[Takes, Options] | None] = Slot("check_of", _nothing)

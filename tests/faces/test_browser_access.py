@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, expect
 from screener import assets
 from screener.lan import doorkeeper, local_addresses
 from screener.ui.gate import entry
-from tests.faces.test_browser import CHROMIUM, LONG_MS, SIZES, _answers, _wait_until, browser
+from tests.faces.test_browser import CHROMIUM, LONG_MS, SIZES, _answers, wait_until, browser
 from tests.faces.test_cli_app import free
 
 __all__ = ["browser"]
@@ -55,7 +55,7 @@ def served(folder: Path, addresses: tuple[str, ...]) -> Iterator[int]:
         try:
             server.stdin.write(json.dumps({"port": port, "addresses": addresses, "code": CODE if addresses else None}) + "\n")
             server.stdin.flush()
-            _wait_until(lambda: _answers(f"http://localhost:{port}/_stcore/health"), log)
+            wait_until(lambda: _answers(f"http://localhost:{port}/_stcore/health"), log)
             yield port
         finally:
             server.stdin.close()  # the command is gone: so is the server
@@ -201,4 +201,4 @@ def test_two_at_once_see_their_own_and_the_second_waits_in_line(browser: Browser
             expect(page.get_by_text(other.name)).to_have_count(0)
         assert len(list(temporary.rglob("*.mp4"))) == 2
         assert faults + more == []
-    _wait_until(lambda: not list(temporary.rglob("*.mp4")))
+    wait_until(lambda: not list(temporary.rglob("*.mp4")))

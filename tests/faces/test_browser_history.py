@@ -31,7 +31,7 @@ def test_results_are_kept_found_again_compared_and_deleted_without_a_trace(page:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    shared._screen(page, INWARD)
+    shared.screen(page, INWARD)
     _idle(page)
     assert not list(kept_at.rglob("*.mp4")), "nothing is kept unless it is asked for"
     _keep(page, "Robin Browser")

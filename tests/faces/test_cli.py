@@ -24,8 +24,9 @@ from screener.errors import ModelMissing, OutputError, VideoMissing
 from screener.report import from_json, schema
 from screener.run import Options
 from screener.types import AgeGroup, Screening, Sex, Side
-from tests import factories
+from tests import factories, synth
 from tests.faces.commands import Fake, left_in
+from tests.sticks import Scene
 
 COMMANDS = ("screen", "plan", "hip-check", "demo", "app", "doctor", "schema", "movements", "metrics", "drills", "intake-template",
             "history", "compare")  # fmt: skip
@@ -378,3 +379,26 @@ def test_an_old_console_gets_plain_characters_instead_of_an_error() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=root, env=env, check=False)
     assert done.returncode == 0, done.stderr
     assert "(-5 to 8 deg)" in " ".join(done.stdout.split())
+
+
+def test_repetitions_can_be_left_out(call: Any, clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Repetitions can be left out: numbers and file follow and say so; one that does not exist is an error that leaves no file."""
+    finished = synth.run(Scene(legs=(Side.LEFT,) * 4, fppa_bottom=(14.0, 14.0), noise_px=1.5))
+    monkeypatch.setattr(run, "screen_video", lambda *_, **__: finished)
+    target = clip.parent / "result.json"
+    code, out, _ = call("screen", clip, "--reject-rep", "2", "--reject-rep", "4", "--json", target)
+    assert code == 0
+    said = " ".join(out.split())
+    assert "2 of 4 repetitions left out by hand" in said
+    assert "Repetition 2: left out by hand, by the user." in said
+    written = from_json(target.read_text(encoding="utf-8"))
+    assert [rep.index for rep in written.reps] == [1, 3]
+    assert [edit.rep for edit in written.edits] == [2, 4]
+    target.unlink()
+    code, _, err = call("screen", clip, "--reject-rep", "7", "--json", target)
+    assert code == 1
+    assert "Expected one of the repetitions 1, 2, 3, 4, got 7." in " ".join(err.split())
+    assert not target.exists()
+    code, _, _ = call("screen", clip, *(word for rep in "1234" for word in ("--reject-rep", rep)), "--json", target)
+    assert code == 3, "without a repetition nothing is measured"
+    assert from_json(target.read_text(encoding="utf-8")).refused

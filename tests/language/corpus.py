@@ -39,9 +39,11 @@ from screener.present import FILMING_GUIDE, report_view, words
 from screener.present.hip_check import hip_check_view
 from screener.present.plan import plan_view
 from screener.types import AgeGroup, DrillGate, HipCheck, Plan, RepMax, Screening, Side, Status, Take, Way, Wishes
+from screener.ui import joints
 from tests import factories, plans
 from tests import kept as past
 from tests.faces import test_app as app_first
+from tests.faces import test_app_edits as app_edits
 from tests.faces import test_app_hip_check as app_pages
 from tests.faces import test_app_journey as journey
 from tests.faces.test_app import draw_nothing
@@ -115,6 +117,7 @@ def _app() -> Iterator[Page]:
             if make in (factories.valgus_sls, factories.both_legs):
                 answer(shown, make is factories.both_legs)
                 yield _seen(f"{make.__name__}, answered", shown)
+        yield from _changed(patch)
         patch.setattr("screener.run.screen_video", _Shown(factories.valgus_sls()))
         shown = _screened()
         shown.radio(key="intake_age").set_value("under_18").run()
@@ -159,6 +162,19 @@ def _history() -> Iterator[Page]:
         shown.segmented_control(key="history_view").set_value("Screenings").run()
         one = next(button for button in shown.button if str(button.key).startswith("open_"))
         yield _seen("history, opened", one.click().run())
+
+
+def _changed(patch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """A result after a repetition was left out, after a joint was placed, and after every repetition was left out."""
+    app_edits.stand_in_for(patch)
+    shown = app_edits.screened()
+    yield _seen("can be changed", shown)
+    shown.toggle(key="keep_2").set_value(False).run()
+    app_edits.place(shown)
+    yield _seen("changed by hand", shown)
+    for rep in (1, 3, 4):
+        shown.toggle(key=f"keep_{rep}").set_value(False).run()
+    yield _seen("all left out", shown)
 
 
 def _opened() -> AppTest:
@@ -440,6 +456,7 @@ def registries() -> tuple[Page, ...]:
         "questions": (intake.QUESTIONS, intake.STOP_RULES, intake.ADVICE, intake.NO_RED_FLAGS),
         "programme": programme(),
         "filming guide": FILMING_GUIDE,
+        "joints": (joints.HINT, joints.KEYS, joints.WAITING),
         "words": [value for name, value in sorted(vars(words).items()) if name.isupper()],
     }
     return tuple(page(f"registry: {name}", texts(value)) for name, value in known.items())

@@ -126,7 +126,7 @@ def test_a_page_of_the_app_holds_all_that_is_read_on_it() -> None:
     for text in (
         "Screen this clip",  # a button
         "Rendered people, not athletes",  # a help
-        "All stop rules",  # a lid
+        "About this clip",  # a lid
         "at matched depth",  # a table
         "Frontal plane projection angle (FPPA) (degrees)",  # an axis
         "Frame of the video with the line",  # the description of a picture

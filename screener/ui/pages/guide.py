@@ -22,14 +22,19 @@ EXAMPLE: Final = "A rendered example. The tested foot is near the dashed middle 
 def filming_guide() -> None:
     """Drawings and steps for all tests, then each test with a picture; pictures are made when somebody opens it."""
     with st.expander("How to film", key="filming_guide", on_change="rerun") as box:
-        if box.open:
-            with st.container(horizontal=True, key="drawings"):
-                for place, drawing in enumerate(drawings()):
-                    with st.container(key=f"drawing_{place}", width=312):
-                        st.image(drawing.svg, width="stretch", alt=drawing.alt, caption=drawing.caption)
-        components.bullets(FILMING_GUIDE)
-        for movement in MOVEMENTS:
-            test(movement, pictured=bool(box.open))
+        filming(pictured=bool(box.open))
+
+
+def filming(pictured: bool) -> None:
+    """The guide itself."""
+    if pictured:
+        with st.container(horizontal=True, key="drawings"):
+            for place, drawing in enumerate(drawings()):
+                with st.container(key=f"drawing_{place}", width=312):
+                    st.image(drawing.svg, width="stretch", alt=drawing.alt, caption=drawing.caption)
+    components.bullets(FILMING_GUIDE)
+    for movement in MOVEMENTS:
+        test(movement, pictured)
 
 
 def test(movement: Movement, pictured: bool) -> None:

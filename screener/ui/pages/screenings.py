@@ -11,11 +11,10 @@ from screener.history import History, Kept
 from screener.present import report_view
 from screener.present.history import OTHER_VERSION, taken_words
 from screener.present.kept import OTHER_VERSION_SHORT, REFUSED, KeptLine, choice_words, kept_line
-from screener.types import Severity
 from screener.ui import components, keeping, menu, state
 from screener.ui.components import plain
 from screener.ui.keeping import Unreadable
-from screener.ui.pages import data, result
+from screener.ui.pages import data, first, repetitions, result
 
 NONE: Final = "No screening of this athlete is kept yet. Screen a clip, then press “Keep this result”."
 BACK: Final = "Back to the list"
@@ -99,13 +98,10 @@ def _opened(kept: History, one: Kept, entry: Entry) -> None:
     if view.refusal is not None:
         result.refused(view.refusal)
     else:
-        for line in view.quality:
-            if line.severity is Severity.WARNING:
-                components.quality((line,))
-        for knee in view.knees:
-            result.knee_card(None, knee)
+        first.warnings(view)
+        first.knees(None, view)
         st.caption(plain(view.interval_note))
-        result.repetitions(view)
+        repetitions.repetitions(None, view)
         result.findings(view)
     result.about_clip(view)
     if view.measured:
