@@ -22,6 +22,10 @@ pytestmark = shared.pytestmark
 address, browser = shared.address, shared.browser
 
 
+SETTLED = """() => {
+  const idle = document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning';
+  return idle && [...document.images].every(image => image.complete);
+}"""
 UPRIGHT = """() => {
   const first = document.querySelector('img[alt^="Begins here"]');
   return first && first.naturalHeight > first.naturalWidth;
@@ -74,6 +78,7 @@ def test_two_clips_are_screened_one_after_another_and_switched(page: Page, clips
     expect(page.get_by_alt_text("First picture of left.mp4")).to_be_visible()
     accepted = page.locator("[data-testid=stFileUploaderDropzoneInput]").get_attribute("accept") or ""
     assert accepted.startswith("video/*"), "so that phones offer their camera"
+    _settled(page)
     page.get_by_role("button", name="Screen these 2 clips").click()
     at_work = page.locator(".glimpse img")
     expect(at_work).to_be_visible(timeout=shared.LONG_MS)
@@ -83,9 +88,11 @@ def test_two_clips_are_screened_one_after_another_and_switched(page: Page, clips
     switch = page.locator(".st-key-outcome")
     expect(switch.get_by_text("right.mp4")).to_be_visible(timeout=shared.LONG_MS)
     expect(page.locator(".st-key-knee_left")).to_contain_text("Left knee: moved inward", timeout=shared.LONG_MS)
+    _settled(page)
     switch.get_by_text("right.mp4").click()
     expect(page.locator(".st-key-knee_left")).to_contain_text("not tested in this clip", timeout=shared.LONG_MS)
     expect(page.locator(".st-key-knee_right")).to_contain_text("Right knee: no inward movement")
+    _settled(page)
     switch.get_by_text("left.mp4").click()
     expect(page.locator(".st-key-knee_left")).to_contain_text("Left knee: moved inward", timeout=shared.LONG_MS)
 
@@ -104,6 +111,7 @@ def test_a_clip_is_turned_before_it_is_screened(page: Page, clips: Path) -> None
     first = page.get_by_alt_text("Begins here", exact=False)
     expect(first).to_be_visible(timeout=shared.LONG_MS)
     page.wait_for_function("img => img.naturalWidth > img.naturalHeight", arg=first.element_handle())
+    _settled(page)
     page.get_by_role("button", name="Turn right").click(timeout=shared.LONG_MS)
     page.wait_for_function(UPRIGHT, timeout=shared.LONG_MS)
     page.get_by_role("button", name="Screen this clip").click(timeout=shared.LONG_MS)
@@ -116,6 +124,8 @@ def test_a_refused_clip_is_turned_by_one_press(page: Page, clips: Path) -> None:
     """A clip that is refused for lying on its side is turned by one press, and read."""
     _choose(page, clips / "lying.mp4")
     page.get_by_role("button", name="Screen this clip").click(timeout=shared.LONG_MS)
+    page.get_by_role("button", name="Turn by 90°").wait_for(timeout=shared.LONG_MS)
+    _settled(page)
     page.get_by_role("button", name="Turn by 90°").click(timeout=shared.LONG_MS)
     expect(page.locator(".st-key-knee_left")).to_contain_text("Left knee: moved inward", timeout=shared.LONG_MS)
 
@@ -125,14 +135,21 @@ def test_whoever_is_tapped_is_read(page: Page, clips: Path) -> None:
     _choose(page, clips / "both.mp4")
     page.get_by_role("button", name="Screen this clip").click(timeout=shared.LONG_MS)
     expect(page.locator(".st-key-knee_left")).to_contain_text("Left knee: moved inward", timeout=shared.LONG_MS)
+    _settled(page)
     page.get_by_text("Tap who is meant").click()
     second = page.get_by_role("button", name="Person 2 of 2, counted from the left")
     expect(second).to_be_visible(timeout=shared.LONG_MS)
+    _settled(page)
     second.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-knee_right")).to_contain_text("Right knee: no inward movement", timeout=shared.LONG_MS)
     page.get_by_text("About this clip").click()
     expect(page.get_by_text("Whole clip: athlete pointed out, by the user.")).to_be_visible()
+
+
+def _settled(page: Page) -> None:
+    """Wait until nothing runs and every picture has come: one that is taken off the page before it came is a fault in the console."""
+    page.wait_for_function(SETTLED, timeout=shared.LONG_MS)
 
 
 def _choose(page: Page, *files: Path) -> None:
