@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 SCREENINGS: Final = 50
 WARM: Final = 10
 """Screenings before memory is first looked at: libraries, fonts and the allocator's pools have come by then."""
+AROUND: Final = 5
+"""One figure swings by a third with what the allocator keeps at hand: as many are looked at as there are clips."""
 MOST_GROWTH: Final = 0.10
 ROUNDS: Final = 10
 """How often two visitors screen different clips at the same time."""
@@ -33,7 +36,7 @@ class Soaked:
     """What was found.
 
     Attributes:
-        memory_mb: after each screening, in order.
+        memory_mb: after each screening and the end of its visit, in order.
         left: files that were still there after the last tab had been closed.
         crossed: rounds of two visitors in which somebody saw what was not theirs, or nothing, in words.
         rounds: how many rounds of two there were.
@@ -46,9 +49,9 @@ class Soaked:
 
     @property
     def growth(self) -> float:
-        """Memory after the last screening against that after the warm-up; 0.1 = a tenth more."""
-        warm = min(WARM, len(self.memory_mb)) - 1
-        return self.memory_mb[-1] / self.memory_mb[warm] - 1
+        """Memory at the end against that after the warm-up, the median of ``AROUND`` screenings each; 0.1 = a tenth more."""
+        warm = self.memory_mb[min(WARM, max(len(self.memory_mb) - AROUND, 0)) :][:AROUND]
+        return statistics.median(self.memory_mb[-AROUND:]) / statistics.median(warm) - 1
 
     def faults(self) -> tuple[str, ...]:
         """What is not as it should be."""
@@ -88,6 +91,7 @@ def _one(chromium: Browser, server: Served, number: int, tell: Callable[[str], N
         real.opened(page, server.address)
         real.choose_own(page, sample.path)
         real.screen(page)
+    _until_gone(server)
     found = server.pss_mb()
     tell(f"{number + 1:3d}  {sample.name:24s} {time.monotonic() - began:5.1f} s  {found:6.0f} MB")
     return found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from screener.run import Progress
 from screener.ui.line import LINE, Line
+from screener.ui.memory import give_back
 
 if TYPE_CHECKING:
     from screener.glimpse import Glimpse
@@ -111,6 +112,7 @@ class Task(Generic[Result]):
             with self._line.place(self._stop.is_set, self._wait_for):
                 self._before, self._started = 0, time.monotonic()
                 self._result = self._work(self._report, self._stop.is_set)
+                give_back()
         except Exception as error:  # handed to whoever asks for the outcome
             self._error = error
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from screener.lan import Doorkeeper
@@ -122,6 +123,7 @@ class TestWhoIsWho:
         assert menu.PHONE in {entry.path for entry in main.ENTRIES}
         assert "Phone" not in [link.proto.label for link in page.get("page_link")]
         assert front.keeper is not None
+        assert front.keeper.code is not None
         at = AppTest.from_string("from screener.ui.pages import phone\nphone.page()").run()
         assert front.keeper.code not in words(at)
         assert phone.ELSEWHERE in words(at)
@@ -131,14 +133,14 @@ class TestWhoIsWho:
         self, front: Front, monkeypatch: pytest.MonkeyPatch, mark: str | None, host: bool
     ) -> None:  # fmt: skip
         del front
-        monkeypatch.setattr(access.st, "context", Context({access.VISITOR_HEADER: mark} if mark else {}, None))
+        monkeypatch.setattr(streamlit, "context", Context({access.VISITOR_HEADER: mark} if mark else {}, None))
         assert access.is_host() is host
 
     @pytest.mark.parametrize(("address", "host"), [(None, True), ("127.0.0.1", True), ("::1", True), ("192.168.1.20", False)])
     def test_without_a_gate_the_address_does_whatever_a_request_says(
         self, monkeypatch: pytest.MonkeyPatch, address: str | None, host: bool
     ) -> None:
-        monkeypatch.setattr(access.st, "context", Context({access.VISITOR_HEADER: "host"}, address))
+        monkeypatch.setattr(streamlit, "context", Context({access.VISITOR_HEADER: "host"}, address))
         assert access.is_host() is host
 
 

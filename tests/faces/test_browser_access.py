@@ -194,7 +194,7 @@ def test_two_at_once_see_their_own_and_the_second_waits_in_line(browser: Browser
             page.get_by_role("button", name="Screen this clip").click()
             expect(page.get_by_role("button", name="Cancel")).to_be_visible(timeout=LONG_MS)
         expect(second.get_by_text("1 before you")).to_be_visible(timeout=LONG_MS)
-        for page, own, other in ((first, *clips), (second, *reversed(clips))):
+        for page, own, other in zip((first, second), clips, reversed(clips), strict=True):
             expect(page.get_by_text("What was seen")).to_be_visible(timeout=LONG_MS)
             page.get_by_text("About this clip", exact=True).click()
             expect(page.locator(".st-key-about_clip")).to_contain_text(own.name, timeout=LONG_MS)

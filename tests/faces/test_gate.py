@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from screener.lan import Doorkeeper
 from screener.lan.doorkeeper import MOST_WRONG
 from screener.ui.access import DEVICE, HOST, VISITOR_HEADER, Front
-from screener.ui.gate import Gate, entry, middleware
+from screener.ui.gate import Gate, entry
 
 LAN, PHONE, PORT, CODE = "192.168.1.5", "192.168.1.20", 8501, "ABCD-2345"
 BEHIND = "the page behind the gate"
@@ -55,7 +57,8 @@ class Asked:
     def __call__(self, path: str = "/", *, method: str = "GET", kind: str = "http", client: str = PHONE, host: str = f"{LAN}:{PORT}",
                  body: bytes = b"", meanwhile: Any = None, **headers: str) -> Answer:  # fmt: skip
         """One request."""
-        answer, told = Answer(), iter([{"type": "websocket.connect"}, {"type": "websocket.receive", "bytes": b"hello"}])
+        answer = Answer()
+        told: Iterator[dict[str, Any]] = iter([{"type": "websocket.connect"}, {"type": "websocket.receive", "bytes": b"hello"}])
         named = {"host": host, "accept": "text/html", **{name.replace("_", "-"): value for name, value in headers.items()}}
         scope = {"type": kind, "method": method, "path": path, "raw_path": path.encode(), "query_string": b"", "scheme": "http",
                  "headers": [(name.encode(), value.encode()) for name, value in named.items()],
@@ -105,7 +108,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def sleep(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr(middleware.asyncio, "sleep", sleep)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     return waited
 
 
@@ -141,7 +144,7 @@ class TestWithoutCode:
 
     def test_a_made_up_cookie_or_mark_opens_nothing(self, lan: Asked) -> None:
         assert entry.ASK in lan("/", cookie=f"screener_{PORT}=guess").body
-        assert entry.ASK in lan("/", **{VISITOR_HEADER.lower(): HOST}).body
+        assert entry.ASK in lan("/", x_screener_visitor=HOST).body
 
     def test_the_entry_page_loads_nothing_and_may_send_a_code_only_home(self, lan: Asked) -> None:
         answer = lan("/")
@@ -196,14 +199,14 @@ class TestDevice:
     def test_it_reaches_everything_and_is_known_as_a_device(self, lan: Asked) -> None:
         cookie = lan.cookie()
         for path, kind in (("/", "http"), ("/media/abc.mp4", "http"), ("/_stcore/stream", "websocket")):
-            answer = lan(path, kind=kind, cookie=cookie, **{VISITOR_HEADER.lower(): HOST})
+            answer = lan(path, kind=kind, cookie=cookie, x_screener_visitor=HOST)
             assert answer.visitor == DEVICE, "whatever it says of itself"
             assert answer.status in {200, 101}
 
     def test_once_sent_away_it_hears_and_says_nothing_more(self, lan: Asked) -> None:
         cookie = lan.cookie()
         assert lan.keeper is not None
-        answer = lan("/_stcore/stream", kind="websocket", cookie=cookie, meanwhile=lambda: lan.keeper and lan.keeper.send_away(1))
+        answer = lan("/_stcore/stream", kind="websocket", cookie=cookie, meanwhile=partial(lan.keeper.send_away, 1))
         assert lan.next["type"] == "websocket.disconnect"
         assert answer.body == ""
         assert entry.ASK in lan("/", cookie=cookie).body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 
@@ -9,7 +10,6 @@ import pytest
 
 from screener.errors import Cancelled
 from screener.run import MOST_WORKERS, Progress
-from screener.ui import line as lines
 from screener.ui.line import AT_ONCE_VARIABLE, Line, at_once
 from screener.ui.tasks import Task
 
@@ -158,7 +158,7 @@ def test_a_place_is_given_back_after_an_error(hall: Callable[[int], Hall]) -> No
 def test_there_are_as_many_places_as_whole_screenings_fit(cores: int, places: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """There are as many places as whole screenings fit on the cores."""
     monkeypatch.delenv(AT_ONCE_VARIABLE, raising=False)
-    monkeypatch.setattr(lines.os, "sched_getaffinity", lambda _: set(range(cores)), raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)), raising=False)
     assert at_once() == places
 
 
@@ -166,5 +166,5 @@ def test_there_are_as_many_places_as_whole_screenings_fit(cores: int, places: in
 def test_the_number_can_be_set(said: str, places: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The number can be set; what is no number above zero is left aside."""
     monkeypatch.setenv(AT_ONCE_VARIABLE, said)
-    monkeypatch.setattr(lines.os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     assert at_once() == places

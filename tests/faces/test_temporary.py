@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -124,7 +125,7 @@ class Clockwork:
 def clockwork(monkeypatch: pytest.MonkeyPatch) -> type[Clockwork]:
     """No test waits."""
     Clockwork.set_up.clear()
-    monkeypatch.setattr(state.threading, "Timer", Clockwork)
+    monkeypatch.setattr(threading, "Timer", Clockwork)
     return Clockwork
 
 

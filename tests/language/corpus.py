@@ -27,11 +27,12 @@ from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from screener import errors, hipcheck, intake, run, truth
-from screener.cli import commands, show_plan
+from screener.cli import commands, show_plan, web
 from screener.cli.page import Page as Terminal
 from screener.drills.catalog import drills
 from screener.errors import ScreenerError, VideoUnreadable
 from screener.findings.catalog import FINDINGS
+from screener.lan import Doorkeeper
 from screener.metrics import METRICS
 from screener.movements import MOVEMENTS
 from screener.plan.programme import programme
@@ -39,7 +40,9 @@ from screener.present import FILMING_GUIDE, report_view, words
 from screener.present.hip_check import hip_check_view
 from screener.present.plan import plan_view
 from screener.types import AgeGroup, DrillGate, HipCheck, Plan, RepMax, Screening, Side, Status, Take, Way, Wishes
-from screener.ui import joints
+from screener.ui import access, film, joints
+from screener.ui.gate import entry
+from screener.ui.pages import phone
 from tests import factories, plans
 from tests import kept as past
 from tests.faces import test_app as app_first
@@ -104,6 +107,9 @@ def _app() -> Iterator[Page]:
         patch.setattr("screener.export.write_overlay", draw_nothing)
         first = _opened()
         yield _seen("first met", first)
+        yield _seen("film", app_pages.go(_opened(), "film"))
+        yield page("app: film, counting", film.TEXTS.values())
+        yield from _phone(patch)
         yield _seen("own clip", first.segmented_control(key="kind").set_value("Use my own clips").run())
         yield _seen("how to film", journey.lift(_opened(), "filming_guide"))
         yield _seen("own clips, one wrong", app_first.uploaded(_opened(), ("notes.mp4", b"no video"), ("mine.mp4", app_first.sample("01"))))
@@ -175,6 +181,21 @@ def _changed(patch: pytest.MonkeyPatch) -> Iterator[Page]:
     for rep in (1, 3, 4):
         shown.toggle(key=f"keep_{rep}").set_value(False).run()
     yield _seen("all left out", shown)
+
+
+def _phone(patch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """What is said to let a phone in: on the computer, closed and open, and on the phone before and after."""
+    patch.setattr(access, "is_host", lambda: True)
+    yield _seen("phone, closed", app_pages.go(_opened(), "phone"))
+    keeper = Doorkeeper("ABCD-2345")
+    patch.setattr(access, "front", lambda: access.Front(8501, ("192.168.1.5",), keeper))
+    yield _seen("phone, open", app_pages.go(_opened(), "phone"))
+    keeper.enter("ABCD-2345", "192.168.1.20")
+    yield _seen("phone, one is in", app_pages.go(_opened(), "phone"))
+    patch.undo()
+    patch.setattr("screener.export.proof_png", lambda *_: PNG)
+    said = (entry.ASK, entry.WHERE, entry.BUTTON, entry.ONCE, entry.WHAT, entry.NOT_SECRET, entry.NO_CODE)
+    yield page("app: entry", (*said, entry.wrong(4), entry.wrong(1), entry.wrong(0), entry.paused(60), entry.paused(900), phone.ELSEWHERE))
 
 
 def _opened() -> AppTest:
@@ -293,6 +314,9 @@ def _cli() -> Iterator[Page]:
             yield _printed(patch, line)
         yield from _planned(patch)
         yield from _kept(patch)
+        said = _recorded(patch)
+        web.announce(Terminal(), 8501, ("192.168.1.5",), "ABCD-2345")
+        yield page("cli: screener app --lan", said)
         yield page("cli: screener intake-template", (line.strip("# ") for line in intake.template().splitlines()))
 
 

@@ -48,8 +48,8 @@ EXCEPTIONS: Final = (
 )
 """Every text that may hold such a word, in full."""
 
-NO_PROSE: Final = {"app", "schema"}
-"""Commands that print nothing to read: one starts the page, which is read as the app; the other prints the schema, read as a string."""
+NO_PROSE: Final = {"schema"}
+"""Commands that print nothing to read: this one prints the schema, which is read as a string."""
 
 
 def claims(text: str) -> list[str]:

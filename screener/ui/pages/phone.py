@@ -61,12 +61,17 @@ def _open(front: Front) -> None:
             for address in front.addresses:
                 words.code(f"http://{address}:{front.port}", language=None)
             words.code(code, language=None)
-        st.button("New code" if code is not None else "Code for the next phone", key="new_code", on_click=front.keeper.renew)
+        st.button("New code" if code is not None else "Code for the next phone", key="new_code", on_click=_renew, args=(front,))
     devices = front.keeper.devices
     if devices:
         st.subheader("Devices that are in", anchor=False)
         for device in devices:
             _device(front, device)
+
+
+def _renew(front: Front) -> None:
+    if front.keeper is not None:
+        front.keeper.renew()
 
 
 def _device(front: Front, device: Device) -> None:
