@@ -93,7 +93,7 @@ def _compare(page: Page) -> None:
     expect(page.get_by_text("They show different legs.")).to_be_visible(timeout=shared.LONG_MS)
     page.get_by_role("button", name="Show the frames").click()
     frames = page.locator("[data-testid=stImage] img")
-    expect(frames).to_have_count(2, timeout=shared.LONG_MS)
+    expect(frames).to_have_count(2, timeout=2 * shared.LONG_MS)  # two clips are read, one after the other
     left, right = (frames.nth(place).bounding_box() for place in (0, 1))
     assert left is not None
     assert right is not None
