@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, expect
 from screener import assets
 from screener.lan import doorkeeper, local_addresses
 from screener.ui.gate import entry
-from tests.faces.test_browser import CHROMIUM, LONG_MS, SIZES, _answers, wait_until, browser
+from tests.faces.test_browser import CHROMIUM, LONG_MS, SIZES, _answers, browser, wait_until
 from tests.faces.test_cli_app import free
 
 __all__ = ["browser"]
