@@ -49,7 +49,7 @@ def ordered(changes: Iterable[Change]) -> tuple[tuple[LeaveOut, ...], tuple[Move
 
 
 def changes_of(edits: Iterable[Edit]) -> tuple[Change, ...]:
-    """The changes that a result logged, to be applied again; how the whole clip was taken is chosen before it is looked at, and no change."""
+    """The changes that a result logged, to be applied again; how the whole clip was taken is no change, but chosen before it is seen."""
     return tuple(_change(edit) for edit in edits if edit.rep)
 
 
