@@ -16,7 +16,7 @@ from screener.run import ScreeningRun, with_edits
 from screener.types import Instant, Joint, LeaveOut, Move, Screening, Side
 from screener.ui.joints import _places
 from tests import synth
-from tests.faces.test_app import PNG, keys, opened, words
+from tests.faces.test_app import PNG, draw_nothing, keys, opened, words
 from tests.faces.test_app import screened as first_screened
 from tests.sticks import Scene
 
@@ -33,7 +33,8 @@ def finished() -> ScreeningRun:
 def stand_in_for(patch: pytest.MonkeyPatch) -> None:
     """No video is read: the screening, the proof frame and the frame to place joints on are made by hand."""
     patch.setattr("screener.run.screen_video", lambda *_, **__: finished())
-    patch.setattr("screener.export.proof_png", lambda *_: PNG)
+    patch.setattr("screener.export.proof_png", lambda *_, **__: PNG)
+    patch.setattr("screener.export.write_overlay", draw_nothing)
     patch.setattr("screener.placing.placing", _frame)
 
 
@@ -146,11 +147,12 @@ def test_without_a_repetition_there_is_no_number_and_the_switches_stay() -> None
 def test_files_come_from_the_changed_result(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is saved is the result as it stands on the page, and a drawn-over clip made before is gone."""
     told: list[Screening] = []
-    monkeypatch.setattr("screener.ui.pages.files.files", lambda shown, _: told.append(shown.run.screening))
+    monkeypatch.setattr("screener.ui.pages.files.files", lambda shown: told.append(shown.run.screening))
     page = off(screened(), 2)
-    page.session_state["screener.overlay"] = b"made before"
+    before = page.session_state["screener.overlay"]
     off(page, 3)
-    assert page.session_state["screener.overlay"] is None
+    after = page.session_state["screener.overlay"]
+    assert after is None or after.of.screening != before.of.screening
     assert to_json(told[-1]) == to_json(with_edits(finished(), [LeaveOut(2), LeaveOut(3)]).screening)
 
 

@@ -37,12 +37,14 @@ class StandIn:
     errors: dict[str, Exception] = field(default_factory=dict)
     asked: list[tuple[str, Options]] = field(default_factory=list)
     hold: threading.Event | None = None
+    begun: threading.Event = field(default_factory=threading.Event)
 
     def __call__(
         self, path: Path, options: Options, *, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool], **_: object
     ) -> ScreeningRun:
         """As ``screen_video``; waits for ``hold`` where there is one."""
         self.asked.append((path.name, options))
+        self.begun.set()
         on_progress(Progress("Reading the knees accurately", 0.5))
         while self.hold is not None and not self.hold.wait(0.01):
             if cancelled():
@@ -160,6 +162,7 @@ class TestSeveral:
         page = uploaded(opened(), ("one.mp4", sample("01")), ("two.mp4", sample("02")))
         page.button(key="start").click().run()
         assert "Clip 1 of 2" in words(page)
+        assert fake.begun.wait(10)
         page.button(key="cancel").click().run()
         wait(page)
         assert [name for name, _ in fake.asked] == ["one.mp4"]

@@ -75,8 +75,13 @@ def drawn(page: AppTest) -> AppTest:
 
 def component(page: AppTest, place: int = 0) -> dict[str, Any]:
     """What a component of our own was given: the replay is the first one, the pair the second."""
-    given: dict[str, Any] = json.loads(page.get("bidi_component")[place].proto.json)
+    given: dict[str, Any] = json.loads(players(page)[place].proto.json)
     return given
+
+
+def players(page: AppTest) -> list[Any]:
+    """The replay's own components, in their order on the page."""
+    return [one for one in page.get("bidi_component") if one.proto.component_name in {"screener.replay", "screener.pair"}]
 
 
 def made(page: AppTest) -> Drawn | None:
@@ -211,7 +216,7 @@ def test_a_refused_clip_has_no_replay_and_draws_nothing(fake: FakeScreening, dra
     """A refused clip has no replay, and nothing is drawn."""
     fake.result = factories.run(factories.refused())
     page = screened()
-    assert not page.get("bidi_component")
+    assert not players(page)
     assert not drawing.asked
 
 
