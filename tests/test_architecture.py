@@ -28,9 +28,9 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
             "metrics", "movements", "findings", "drills", "sources", "intake",
         }
     ),
-    frozenset({"screening", "hipcheck", "plan", "present"}),
+    frozenset({"screening", "hipcheck", "plan", "present", "batch"}),
     frozenset({"assets", "video", "pose", "overlay", "report"}),
-    frozenset({"run", "passes", "pipeline", "export", "hip_session", "doctor", "truth"}),
+    frozenset({"run", "passes", "pipeline", "export", "hip_session", "doctor", "truth", "engine"}),
     frozenset({"cli", "ui", "__main__", "app"}),
 )  # fmt: skip
 """Rooms by layer, lowest first: vocabulary, numeric core, domain, composition, edges, application, faces."""
@@ -54,10 +54,13 @@ IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "jinja2": frozenset({"report"}),
     "markupsafe": frozenset({"report"}),
     "icalendar": frozenset({"report"}),
+    "pyarrow": frozenset({"report"}),
+    "xlsxwriter": frozenset({"report"}),
+    "distributed": frozenset({"engine"}),
 }
 """Outside libraries with the rooms that may import them. The doctor tries each; ``export`` writes the PNG and shrinks pictures."""
 
-HEAVY: Final = ("mediapipe", "cv2", "av", "streamlit", "altair")
+HEAVY: Final = ("mediapipe", "cv2", "av", "streamlit", "altair", "pyarrow", "distributed")
 MODULE_LINES: Final = 400
 FUNCTION_LINES: Final = 50
 

@@ -105,6 +105,10 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
             metavar="FILE", help="Write one row per repetition, side, metric and instant; and FILE with .times.csv: angles over time."
         ),
     ] = None,
+    trc: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the landmarks over time for OpenSim and Sports2D (metres, assumed height).")
+    ] = None,
+    mot: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the angles over time for OpenSim and Sports2D.")] = None,
     overlay: Annotated[
         Path | None, typer.Option(metavar="FILE.mp4", help="Write the clip with the drawing on it (H.264).", callback=_mp4)
     ] = None,
@@ -121,7 +125,7 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
 
     gate = planning.answers(intake, _either(intake, no_red_flags)).gate
     options = Options(movement, Side(side.value) if side else None, age_group, sex, gate, mirrored)
-    raise typer.Exit(screening.screen(video, options, screening.Wanted(json, csv, overlay, everything, timings), workers))
+    raise typer.Exit(screening.screen(video, options, screening.Wanted(json, csv, trc, mot, overlay, everything, timings), workers))
 
 
 @app.command()
@@ -199,6 +203,48 @@ def hip_check(  # noqa: PLR0913, PLR0917 -- as above
     takes = [(way, path) for way, paths in ((Way.NATURAL, clips), (Way.CUE, cue), (Way.HEELS, heels)) for path in paths or []]
     options = Options(age_group=age_group, sex=sex, gate=answers.gate, mirrored=mirrored)
     raise typer.Exit(planning.hip_check(takes, heels_rise, options, answers, wishes, papers, json))
+
+
+@app.command()
+def batch(  # noqa: PLR0913, PLR0917 -- as above
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="FOLDER|GLOB|MANIFEST.csv...", help="Folders, patterns, clips or manifests (.csv).", show_default=False),
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the results; made if it is not there.", show_default=False)],
+    pattern: Annotated[
+        str | None,
+        typer.Option(
+            help='How file names are made up; "{athlete}_{test}[_{leg}][_{date}][_{take}]" if left out. Not used with a manifest.',
+            show_default=False,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Clips side by side; one a processor core if left out. The tables are the same.", show_default=False),
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers do the work, such as tcp://192.168.1.5:8786.")
+    ] = None,
+    movement: Annotated[
+        str | None, typer.Option(help="Which movement, where a clip's name or line does not say.", callback=_known_movement)
+    ] = None,
+    age_group: Annotated[AgeGroup | None, typer.Option(help="Age group, where a clip's line does not say.")] = None,
+    sex: Annotated[Sex | None, typer.Option(help="Sex, where a clip's line does not say.")] = None,
+    mirrored: _Mirrored = None,
+) -> None:
+    """Screen many clips and write one table.
+
+    Run it again to go on: finished clips are not screened twice.
+
+    Exit code 0: all measured; 1: something is missing, and is listed; 2: usage; 3: nothing is missing, but a clip cannot be judged;
+    130: stopped, what was finished is kept.
+    """
+    from screener.cli import batching
+    from screener.run import BatchOptions
+
+    options = BatchOptions(pattern, movement, age_group, sex, mirrored)
+    raise typer.Exit(batching.batch(sources, out, options, workers, scheduler))
 
 
 def _either(intake: Path | None, no_red_flags: bool) -> bool:
