@@ -90,10 +90,15 @@ def _engine(scheduler: str | None, workers: int | None, make_backend: MakeBacken
 
 def _with_defaults(entry: Entry, options: BatchOptions) -> Entry:
     """What the options say holds where the clip's own line says nothing."""
-    facts = entry.facts
-    mirrored = options.mirrored if facts.mirrored is None else facts.mirrored
-    said = {"test": options.movement, "age_group": options.age_group, "sex": options.sex}
-    return replace(entry, facts=replace(facts, mirrored=mirrored, **{k: v for k, v in said.items() if getattr(facts, k) is None}))
+    said = entry.facts
+    facts = replace(
+        said,
+        test=said.test or options.movement,
+        age_group=said.age_group or options.age_group,
+        sex=said.sex or options.sex,
+        mirrored=options.mirrored if said.mirrored is None else said.mirrored,
+    )
+    return replace(entry, facts=facts)
 
 
 def _known(entries: Sequence[tuple[Entry, Path]], told: Told, tell: Callable[[Problem], None]) -> tuple[tuple[Known, Path], ...]:

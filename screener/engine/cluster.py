@@ -174,7 +174,7 @@ class _Run:
         self._cluster, self._client, self._on_share = cluster, client, on_share
         self._waiting = deque((job, False) for job in jobs)
         self._tries = dict.fromkeys((job.key for job in jobs), 0)
-        self._running: dict[Future, tuple[Job, bool, frozenset[str]]] = {}
+        self._running: dict[Future[Any], tuple[Job, bool, frozenset[str]]] = {}
 
     def outcomes(self, cancelled: Callable[[], bool]) -> Generator[Outcome]:
         """Hand over, wait, take in."""
@@ -234,7 +234,7 @@ class _Run:
                 del self._running[future]
                 self._waiting.append((job, sent))
 
-    def _finished(self) -> list[Future]:
+    def _finished(self) -> list[Future[Any]]:
         from distributed import wait
 
         if not self._running:
@@ -244,7 +244,7 @@ class _Run:
         except TimeoutError:
             return []
 
-    def _taken(self, future: Future, job: Job, sent: bool) -> Outcome | None:
+    def _taken(self, future: Future[Any], job: Job, sent: bool) -> Outcome | None:
         """What a worker answered; ``None`` where the clip waits again."""
         if future.status == "finished":
             said = future.result()
@@ -261,7 +261,7 @@ class _Run:
 
     def _scheduler_lost(self) -> Generator[Outcome]:
         """Nobody hands out clips any more: what is left is told, and what was finished stays."""
-        left = [job for job, *_ in (*self._running.values(), *self._waiting)]
+        left = [asked[0] for asked in self._running.values()] + [job for job, _ in self._waiting]
         self._running.clear()
         self._waiting.clear()
         for job in left:
@@ -269,7 +269,7 @@ class _Run:
             yield Outcome(job.key, Failure(ProblemKind.FAILED, f"The scheduler at {self._cluster.address} went away.", mend))
 
 
-def _why(future: Future) -> str:
+def _why(future: Future[Any]) -> str:
     if future.status == "cancelled":
         return "its worker was lost"
     error = future.exception()
