@@ -58,9 +58,9 @@ def screen_batch(
         problems.append(problem)
         told.problem(problem)
 
+    engine = _engine(scheduler, workers, make_backend, told)
     for problem in found.problems:
         tell(problem)
-    engine = _engine(scheduler, workers, make_backend, told)
     with Store(out) as store:
         entries = [(_with_defaults(entry, options), path) for entry, path in found.entries]
         clips = _Clips(store, make_backend().model_sha256, _known(entries, told, tell))

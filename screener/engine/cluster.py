@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import tempfile
 import threading
 from collections import deque
@@ -22,7 +23,7 @@ from screener.batch.facts import ProblemKind
 from screener.engine.clip import screen_clip
 from screener.engine.jobs import Failure, Job, MakeBackend, Outcome, Share
 from screener.engine.processes import TRIES, crashed
-from screener.errors import Cancelled, LibraryMissing, SetupError
+from screener.errors import Cancelled, InputError, LibraryMissing, SetupError
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -82,6 +83,7 @@ class Cluster:
         note: told where the dashboard is, and which workers are left out.
 
     Raises:
+        InputError: that is no address.
         SetupError: Dask is not installed, nobody answers there, or no worker is fit to use.
     """
 
@@ -98,13 +100,16 @@ class Cluster:
             raise LibraryMissing(
                 "expected Dask for --scheduler, got an installation without it", 'Install it: pip install "knee-screener[cluster]"'
             ) from error
+        no_answer = SetupError(
+            f"expected a Dask scheduler at {self._address}, got no answer",
+            "Check the address and that it runs: `dask scheduler` prints it. Without --scheduler this machine does the work.",
+        )
+        if not _answers(self._address):
+            raise no_answer
         try:
-            client: Client = Client(self._address, timeout=CONNECT_S, set_as_default=False)
+            client: Client = Client(self._address, timeout=CONNECT_S)
         except (OSError, TimeoutError, ValueError) as error:
-            raise SetupError(
-                f"expected a Dask scheduler at {self._address}, got no answer",
-                "Check the address and that it runs: `dask scheduler` prints it. Without --scheduler this machine does the work.",
-            ) from error
+            raise no_answer from error
         self._note(f"Dashboard of the cluster: {client.dashboard_link}")
         return client
 
@@ -158,6 +163,19 @@ class Cluster:
     def address(self) -> str:
         """Of the scheduler."""
         return self._address
+
+
+def _answers(address: str) -> bool:
+    """Whether anybody listens there: asked before the library does, which goes on asking for a while."""
+    scheme, _, rest = address.partition("://")
+    host, _, port = rest.rpartition(":")
+    if scheme not in ("tcp", "tls"):
+        raise InputError(f"expected an address such as tcp://192.168.1.5:8786, got {address!r}", "`dask scheduler` prints it.")
+    try:
+        with socket.create_connection((host.strip("[]"), int(port)), CONNECT_S):
+            return True
+    except (OSError, ValueError, OverflowError):
+        return False
 
 
 def _difference(ours: Versions, theirs: object) -> str:
