@@ -9,9 +9,10 @@ from screener.report.csv_report import Run
 
 NOTES: Final = (
     "Angles in the picture plane of one camera, degrees; single instants without interval: for drawing a curve, not for judging.",
-    "fppa_left, fppa_right: frontal plane projection angle, positive = knee inward. pelvis_slope: positive = right side lower.",
-    "trunk_slope: positive = towards the athlete's right. NaN = not read.",
+    "fppa_left, fppa_right: frontal plane projection angle, knee inward is positive. pelvis_slope: right side lower is positive.",
+    "trunk_slope: towards the athlete's right is positive. NaN stands for not read.",
 )
+"""No equals sign in them: a line of the heading with one is a setting."""
 
 
 def to_mot(run: Run) -> str:
@@ -26,7 +27,8 @@ def to_mot(run: Run) -> str:
     times_s = () if screening.refused else tuple(track.times_s)
     head = (
         " ".join(screening.video.name.split()),
-        "version=1",
+        "DataType=double",
+        "version=3",  # OpenSim reads version 1 with an older reader, which stops at the first NaN without a word
         f"nRows={len(times_s)}",
         f"nColumns={len(curves) + 1}",
         "inDegrees=yes",
