@@ -27,7 +27,7 @@ from screener.types import AgeGroup, Screening, Sex, Side
 from tests import factories
 from tests.faces.commands import Fake, left_in
 
-COMMANDS = ("screen", "plan", "hip-check", "demo", "app", "doctor", "schema", "movements", "metrics", "drills", "intake-template")
+COMMANDS = ("screen", "plan", "hip-check", "batch", "demo", "app", "doctor", "schema", "movements", "metrics", "drills", "intake-template")
 HEAVY = ("mediapipe", "cv2", "streamlit", "av", "scipy", "altair", "pandas")
 
 
