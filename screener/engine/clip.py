@@ -12,9 +12,11 @@ from screener.engine.jobs import Failure, Job, MakeBackend, Outcome
 from screener.errors import Cancelled, ScreenerError, VideoError
 
 if TYPE_CHECKING:
-    from screener.pose import PoseBackend
+    from screener.pose import PoseBackend, PoseSession
 
-_BACKENDS: dict[MakeBackend, PoseBackend] = {}
+_OPEN: dict[MakeBackend, tuple[PoseBackend, PoseSession]] = {}
+"""The pose backend of this process, with a session that stays open: its models stay loaded from clip to clip. Loading them anew for each
+took four looks a clip, and some 10 MB that the system did not get back."""
 
 
 def screen_clip(
@@ -53,12 +55,14 @@ def _screened(
 ) -> str | Failure:
     from screener.report import to_json
 
-    if make_backend not in _BACKENDS:
-        _BACKENDS[make_backend] = make_backend()
+    if make_backend not in _OPEN:
+        made = make_backend()
+        _OPEN[make_backend] = made, made.open()
+    backend, _ = _OPEN[make_backend]
     done = run.screen_video(
         path,
         job.options,
-        backend=_BACKENDS[make_backend],
+        backend=backend,
         workers=1,
         on_progress=lambda progress: on_share(progress.share),
         cancelled=cancelled,
