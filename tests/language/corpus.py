@@ -43,7 +43,7 @@ from tests.language import prose
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGE: Final = ROOT / "screener"
-TECHNICAL: Final = frozenset({"accuracy.md", "performance.md", "how-to-add.md", "CHANGELOG.md"})
+TECHNICAL: Final = frozenset({"accuracy.md", "performance.md", "how-to-add.md", "scale.md", "CHANGELOG.md"})
 """Measurements that are written by a program, and pages for developers: no claim may stand there, but they need not be easy."""
 PNG: Final = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f00050001ffa2b0e3a40000000049454e44ae426082"
@@ -224,6 +224,7 @@ def _cli() -> Iterator[Page]:
         for line in (["demo"], ["demo", "--list"], ["demo", "--check"], ["movements"], ["metrics"], ["drills"], ["doctor"]):
             yield _printed(patch, line)
         yield from _planned(patch)
+        yield from _batched(patch)
         yield page("cli: screener intake-template", (line.strip("# ") for line in intake.template().splitlines()))
 
 
@@ -259,6 +260,18 @@ def _planned(patch: pytest.MonkeyPatch) -> Iterator[Page]:
 
 
 @cache
+def _batched(patch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """``batch`` at its end, and the line of everything that can go wrong on its way."""
+    from tests.language.evening import problems, result
+
+    said = _recorded(patch)
+    patch.setattr(run, "screen_batch", lambda *_, **__: result())
+    shown = CliRunner().invoke(commands.app, ["batch", "clips", "--out", "results"])
+    assert shown.exit_code == 1, shown.exception
+    told = [text for problem in problems() for text in (problem.reason, problem.mend)]
+    yield page("cli: screener batch clips --out results", [*said, *told])
+
+
 def _repeated() -> HipCheck:
     """A hip check with every kind of clip and with repeats."""
     clips = (

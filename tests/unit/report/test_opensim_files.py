@@ -126,3 +126,18 @@ def test_every_cell_is_a_number_or_a_gap(render: Callable[[ScreeningRun], str], 
     first = next(i for i, line in enumerate(lines) if line.startswith(("time\t", "\t\tX1")))
     for line in lines[first + 1 :]:
         assert all(cell == "NaN" or np.isfinite(float(cell)) for cell in line.split("\t") if line)
+
+
+def test_another_reader_of_trc_files_reads_the_same(run: ScreeningRun) -> None:
+    """trc-data-reader, which is not ours, finds every marker of every frame."""
+    from trc import TRCData
+
+    text, read = to_trc(run), TRCData()
+    read.parse(text)
+    assert (read["NumFrames"], read["NumMarkers"], read["Units"]) == (len(run.track.times_s), len(skeleton.LANDMARKS), "m")
+    assert read["Markers"] == [marker(name) for name in skeleton.LANDMARKS]
+    table, knee = trc_table(text), read["Markers"].index("left_knee")
+    for place, frame in enumerate(run.track.frame_index):
+        time_s, points = read[int(frame) + 1]
+        assert time_s == pytest.approx(table["time"][place])
+        np.testing.assert_allclose(points[knee], table.loc[place, [f"left_knee.{axis}" for axis in "XYZ"]].to_numpy(dtype=float))
