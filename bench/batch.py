@@ -20,6 +20,8 @@ SCREENER: Final = (sys.executable, "-m", "screener")
 DONE: Final = frozenset({0, 1, 3})
 """A batch of these clips is right with 1, as some of them are broken on purpose."""
 FULL_HD: Final = ("hd_8reps", "slow_240")
+COPIES: Final = 6
+"""Of each full HD clip: a dozen in all, a small part of an evening."""
 
 
 def run(rounds: int, tell: Callable[[str], None]) -> None:
@@ -52,11 +54,11 @@ def _samples() -> list[Path]:
 
 
 def _full_hd(folder: Path, tell: Callable[[str], None]) -> list[Path]:
-    """Full HD clips, each of them twice: the copies differ in a byte at their end, so that they are not one and the same."""
+    """Full HD clips, each of them several times: the copies differ in a byte at their end, so that they are not one and the same."""
     found = []
     for name in FULL_HD:
         path = clips.built(clips.recipe(name), tell=tell).path
-        for copy in range(2):
+        for copy in range(COPIES):
             target = folder / f"{name}_{copy}.mp4"
             target.write_bytes(path.read_bytes() + b"\0" * copy)
             found.append(target)

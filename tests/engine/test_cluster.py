@@ -39,11 +39,17 @@ class Machines:
         self._start("dask_scheduler", "--host", "127.0.0.1", "--port", self.address.rpartition(":")[2], "--no-dashboard")
 
     def worker(self, **environment: str) -> subprocess.Popen[bytes]:
-        """One more worker, without a nurse that would start it anew."""
-        return self._start(
+        """One more worker that the scheduler knows, without a nurse that would start it anew."""
+        started = self._start(
             "dask_worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(self._folder),
             **environment,
         )  # fmt: skip
+        log, stop = self._folder / f"dask_worker-{self._log}.log", time.monotonic() + 120
+        while b"Registered to" not in log.read_bytes():
+            assert time.monotonic() < stop
+            assert started.poll() is None, log.read_text(encoding="utf-8")
+            time.sleep(0.1)
+        return started
 
     def _start(self, *words: str, **environment: str) -> subprocess.Popen[bytes]:
         self._log += 1
