@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo app test check wheel validate bench
+.PHONY: setup demo app test check wheel validate bench soak newcomer
 
 setup: .venv/.ready
 
@@ -26,6 +26,14 @@ validate: .venv/.validation
 # HEAVY=file times the plain loop with the heavy pose model, too, which is not shipped; ROUNDS=n times everyone more or less often.
 bench: setup
 	$(BIN)/python -m bench all $(if $(HEAVY),--heavy "$(HEAVY)") $(if $(ROUNDS),--rounds $(ROUNDS))
+
+# Fifty screenings in a row through a real browser, then two visitors at once: no file may be left, memory may hardly grow. Ten minutes.
+soak: setup
+	$(BIN)/python -m bench soak $(if $(SCREENINGS),--screenings $(SCREENINGS)) $(if $(ROUNDS),--rounds $(ROUNDS))
+
+# From the open page to a result, and from an upload to a result, beside `screener screen` in the same run.
+newcomer: setup
+	$(BIN)/python -m bench newcomer $(if $(ROUNDS),--rounds $(ROUNDS))
 
 wheel: setup
 	$(BIN)/python -m build --wheel

@@ -12,7 +12,9 @@ from typing import Annotated, Final
 import typer
 
 from bench import batch, evening, report, tables
+from bench import newcomer as newcomers
 from bench import run as runner
+from bench import soak as soaking
 from bench.run import ROUNDS, Plan
 from screener.errors import ScreenerError
 
@@ -75,6 +77,33 @@ def check_evening(folder: Path, out: Path) -> None:
 def batch_against_loop(rounds: Annotated[int, typer.Option(min=1, help="Rounds, the two in turn.")] = 1) -> None:
     """Time a batch against a shell loop over `screener screen`: clips per minute, whole processes."""
     _guarded(lambda: batch.run(rounds, _tell))
+
+
+@app.command()
+def soak(
+    screenings: Annotated[int, typer.Option(min=1, help="How many in a row.")] = soaking.SCREENINGS,
+    rounds: Annotated[int, typer.Option(min=0, help="How often two at once.")] = soaking.ROUNDS,
+) -> None:
+    """Screen many clips in a row through a real browser: no file may be left, memory may hardly grow, nobody may see another's."""
+
+    def work() -> None:
+        found = soaking.soak(typer.echo, screenings, rounds)
+        typer.echo(f"memory {found.growth:+.1%} since screening {soaking.WARM}, {len(found.left)} files left, {len(found.crossed)} crossed")
+        soaking.checked(found)
+
+    _guarded(work)
+
+
+@app.command()
+def newcomer(rounds: Annotated[int, typer.Option(min=1, help="How often.")] = newcomers.ROUNDS) -> None:
+    """Time a newcomer's path through the page beside the command line, in one run."""
+
+    def work() -> None:
+        found = newcomers.measured(_tell, rounds)
+        typer.echo(found.table())
+        newcomers.checked(found)
+
+    _guarded(work)
 
 
 def _guarded(work: Callable[[], None]) -> None:

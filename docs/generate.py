@@ -279,9 +279,10 @@ def _commands() -> Iterator[str]:
 
 
 def commands() -> dict[str, Callable[..., object]]:
-    """Every command by name, with the function that defines it."""
-    known = ((command.name, command.callback) for command in app.registered_commands)
-    return {name or callback.__name__: callback for name, callback in known if callback}
+    """Every command by name, with the function that defines it; those of a group behind the group's name."""
+    groups = [("", app), *((f"{group.name} ", group.typer_instance) for group in app.registered_groups)]
+    known = ((group, command) for group, of in groups if of is not None for command in of.registered_commands)
+    return {f"{group}{command.name or command.callback.__name__}": command.callback for group, command in known if command.callback}
 
 
 def _options(callback: Callable[..., object]) -> Iterator[tuple[str, ...]]:

@@ -162,16 +162,9 @@ def streamlit_config() -> Path:
     return _find(".streamlit/config.toml")
 
 
-def streamlit_flags() -> list[str]:
-    """The web page's settings as options of ``streamlit run``, so that they hold from any folder and over the user's own settings.
-
-    A list becomes one option for each of its items.
-    """
-    return [
-        f"--{key}={_flag(item)}"
-        for key, value in _flatten(_toml(streamlit_config()))
-        for item in (value if isinstance(value, list) else [value])
-    ]
+def streamlit_settings() -> dict[str, Any]:
+    """The web page's settings by their full names, so that they hold from any folder and over the user's own settings."""
+    return dict(_flatten(_toml(streamlit_config())))
 
 
 def _roots(kind: str) -> Iterator[Path]:
@@ -228,7 +221,3 @@ def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
             yield from _flatten(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", value
-
-
-def _flag(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

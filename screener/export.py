@@ -13,6 +13,7 @@ import numpy as np
 
 from screener.errors import Cancelled, InputError, OutputError
 from screener.present import as_seen, report_view, words
+from screener.present.hand import marked
 from screener.run import Progress, ScreeningRun
 from screener.types import Estimate, Instant, Measurement, Side
 
@@ -45,9 +46,9 @@ def write_overlay(
     on_progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     *,
-    blur_faces: bool = False,
-) -> None:
-    """Write the clip with the drawing on it as an H.264 MP4 that browsers play.
+    blur_faces: bool = True,
+) -> tuple[float, ...]:
+    """Write the clip with the drawing on it as an H.264 MP4 that browsers play; sound is left out.
 
     Args:
         run: the finished screening of ``video``.
@@ -55,7 +56,10 @@ def write_overlay(
         target: file to write; it appears only when it is whole.
         on_progress: called for every picture.
         cancelled: asked for every picture; ``True`` stops and leaves nothing behind.
-        blur_faces: hide the athlete's face.
+        blur_faces: hide the athlete's face; ``False`` only where the user asked to see it. Under 18 it is hidden in any case.
+
+    Returns:
+        When each picture of the new clip is shown, in seconds from its start, rising: for going from picture to picture.
 
     Raises:
         VideoError: the clip is gone or broken.
@@ -64,26 +68,37 @@ def write_overlay(
     """
     import cv2
 
-    from screener.overlay import draw
+    from screener.overlay import OverlayFrame, draw
     from screener.video import OverlayWriter, VideoReader
 
-    plan, info = overlay_plan(run), run.screening.video
-    factor = min(1.0, LONGEST_SIDE_PX / max(info.width_px, info.height_px))
-    width, height = round(info.width_px * factor), round(info.height_px * factor)
-    with VideoReader(video, unmirror=run.unmirrored) as reader, OverlayWriter(target, width, height, _fps(run)) as writer:
+    plan, times, hidden = overlay_plan(run), list[float](), blur_faces or run.screening.under_age
+    width, height, factor = _size(run)
+    length_s = run.screening.video.duration_s
+    with VideoReader(video, turn=run.turn) as reader, OverlayWriter(target, width, height, _fps(run)) as writer:
         for frame in reader.frames():
             if cancelled and cancelled():
                 raise Cancelled
             image = frame.image if factor == 1 else cv2.resize(frame.image, (width, height), interpolation=cv2.INTER_AREA)
-            picture = draw(image.astype(np.uint8, copy=False), plan.at(frame.time_s).scaled(factor), blur_faces)
+            # Outside the part that was looked at nobody's face is known: there nothing is drawn, and a blur hides the whole picture.
+            drawn = plan.at(frame.time_s) if run.span.holds(frame.time_s) else OverlayFrame()
+            picture = draw(image.astype(np.uint8, copy=False), drawn.scaled(factor), hidden)
             writer.write(picture, frame.time_s)
+            times.append(frame.time_s)
             if on_progress:
-                on_progress(Progress(STAGE, min(0.99, frame.time_s / info.duration_s) if info.duration_s else 0.0))
+                on_progress(Progress(STAGE, min(0.99, frame.time_s / length_s) if length_s else 0.0))
     if on_progress:
         on_progress(Progress(STAGE, 1.0))
+    return tuple(times)
 
 
-def proof_png(run: ScreeningRun, video: Path, side: Side, rep: int, at: Instant | None, *, blur_faces: bool = False) -> bytes:
+def _size(run: ScreeningRun) -> tuple[int, int, float]:
+    """Width and height of the drawn-over clip, and how much smaller it is than the clip."""
+    info = run.screening.video
+    factor = min(1.0, LONGEST_SIDE_PX / max(info.width_px, info.height_px))
+    return round(info.width_px * factor), round(info.height_px * factor), factor
+
+
+def proof_png(run: ScreeningRun, video: Path, side: Side, rep: int, at: Instant | None, *, blur_faces: bool = True) -> bytes:
     """The frame that was read at one instant of one repetition, with the hip-knee-ankle line, as a PNG.
 
     Args:
@@ -92,7 +107,7 @@ def proof_png(run: ScreeningRun, video: Path, side: Side, rep: int, at: Instant 
         side: the leg to draw boldly.
         rep: position of the repetition, from 1.
         at: which instant of it; the deepest one where ``None`` or ``Instant.WHOLE``.
-        blur_faces: hide the athlete's face.
+        blur_faces: hide the athlete's face; ``False`` only where the user asked to see it. Under 18 it is hidden in any case.
 
     Raises:
         InputError: there is no such repetition or it was not read at that instant.
@@ -104,9 +119,10 @@ def proof_png(run: ScreeningRun, video: Path, side: Side, rep: int, at: Instant 
     from screener.video import still
 
     time_s = _time_of(run, side, rep, at)
-    frame = still(video, time_s, unmirror=run.unmirrored)
+    frame = still(video, time_s, turn=run.turn)
     picture = overlay_plan(run).at(frame.time_s)
-    ok, data = cv2.imencode(".png", draw(frame.image, picture, blur_faces)[..., ::-1])
+    hidden = blur_faces or run.screening.under_age
+    ok, data = cv2.imencode(".png", draw(frame.image, picture, hidden)[..., ::-1])
     if not ok:
         raise OutputError("expected a PNG picture, got none from the encoder", "Try again; if it stays so, run `screener doctor`.")
     return data.tobytes()
@@ -143,7 +159,7 @@ def _labels(run: ScreeningRun) -> list[Label]:
         Label(
             time_s,
             m.side,
-            f"{_short(spoken.label)} {words.short_result(m.result, spoken.decimals)}",
+            marked(run.screening, m, f"{_short(spoken.label)} {words.short_result(m.result, spoken.decimals)}"),
             words.AT[m.at],
             isinstance(m.result, Estimate),
         )

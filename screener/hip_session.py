@@ -12,7 +12,7 @@ from screener.export import proof_png
 from screener.pose import PoseBackend, default_backend
 from screener.present.hip_check import hip_check_view
 from screener.run import Options, Progress, ScreeningRun
-from screener.types import HipCheck, Screening, Take, Way
+from screener.types import HipCheck, QualityKind, Screening, Severity, Take, Way
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +67,7 @@ def _part(tell: Callable[[Progress], None], place: int, count: int, name: str) -
     """Progress of one clip as progress of all of them."""
 
     def forward(progress: Progress) -> None:
-        tell(Progress(f"{name}: {progress.stage}", (place + progress.share) / count))
+        tell(Progress(f"{name}: {progress.stage}", (place + progress.share) / count, progress.glimpse))
 
     return forward
 
@@ -105,18 +105,40 @@ def at_hand(
         for done, (place, stored) in enumerate(wanted):
             path = by_sum[stored.video.sha256]
             share = _part(on_progress or (lambda _: None), done, len(wanted), path.name)
-            again = run.screen_video(path, _as_stored(stored), backend=model, on_progress=share, cancelled=cancelled)
-            if again.screening.reps == stored.reps:
-                found[place] = (replace(again, screening=stored), path)
+            again = screened_again(stored, path, backend=model, on_progress=share, cancelled=cancelled)
+            if again is not None:
+                found[place] = (again, path)
     finally:
         if backend is None:
             model.close()
     return found
 
 
-def _as_stored(stored: Screening) -> Options:
+def screened_again(
+    stored: Screening,
+    path: Path,
+    *,
+    backend: PoseBackend | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ScreeningRun | None:
+    """A stored result with landmarks found anew in its clip, for pictures; its numbers stay as stored.
+
+    Returns:
+        ``None`` where the clip now shows other repetitions, so that no picture would show what was read then.
+
+    Raises:
+        VideoError, SetupError, Cancelled: as for ``screen_video``.
+    """
+    again = run.screen_video(path, as_stored(stored), backend=backend, on_progress=on_progress, cancelled=cancelled)
+    return replace(again, screening=stored) if again.screening.reps == stored.reps else None
+
+
+def as_stored(stored: Screening) -> Options:
+    """What the user said when a stored result was made, as far as the result tells."""
     chosen = stored.movement_id if stored.chosen_by == "user" else None
-    return Options(movement=chosen, age_group=stored.context.age_group, sex=stored.context.sex)
+    turned = any(issue.kind is QualityKind.MIRRORED_FILE and issue.severity is Severity.INFO for issue in stored.quality)
+    return Options(movement=chosen, age_group=stored.context.age_group, sex=stored.context.sex, mirrored=True if turned else None)
 
 
 def pictures(check: HipCheck, runs: Mapping[int, tuple[ScreeningRun, Path]], blur_faces: bool = True) -> Mapping[int, bytes]:

@@ -191,8 +191,17 @@ def _trials(take: Take, takes: Sequence[Take]) -> Iterator[Trial]:
     if found:
         yield from found
         return
-    nothing = NotMeasured(Reason.NOT_SEEN, f"No natural clip of the same test and leg was given to compare {again.video.name} with.")
-    yield Trial(take.way, Side.BOTH, test or "", "fppa", Instant.MATCHED_DEPTH, nothing, False, Response.UNCLEAR)
+    yield Trial(take.way, Side.BOTH, test or "", "fppa", Instant.MATCHED_DEPTH, _no_pair(again, natural), False, Response.UNCLEAR)
+
+
+def _no_pair(again: Screening, natural: Sequence[Screening]) -> NotMeasured:
+    """Why a repeat has nothing to be compared with: nothing was seen in it, nor in the natural clip, or there is no such clip."""
+    name = again.video.name
+    if again.refused:
+        return NotMeasured(Reason.NOT_SEEN, f"Nothing could be measured in {name}: film the repeat again.")
+    if natural and all(one.refused for one in natural):
+        return NotMeasured(Reason.NOT_SEEN, f"Nothing could be measured in the natural clip that {name} is compared with: film both again.")
+    return NotMeasured(Reason.NOT_SEEN, f"No natural clip of the same test and leg was given to compare {name} with.")
 
 
 def _trial(way: Way, test: str, first: tuple[Screening, Summary], again: tuple[Screening, Summary]) -> Trial:

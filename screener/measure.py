@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from screener import geometry, landmark_bias, uncertainty
 from screener.capture import Standing, ray_of, ray_sd
-from screener.metrics import FORESHORTENED, metric
+from screener.metrics import AGAINST_STANDING, FORESHORTENED, metric
 from screener.metrics.points import at as landmark
 from screener.readplan import LEVEL
 from screener.types.movement import Reading, RepView
@@ -61,7 +61,14 @@ class _Setting:
     standing: dict[Side, float]
 
 
-def measure(views: Sequence[RepView], movement: Movement, width_px: int, height_px: int, view_deg: float = math.nan) -> tuple[Read, ...]:
+def measure(
+    views: Sequence[RepView],
+    movement: Movement,
+    width_px: int,
+    height_px: int,
+    view_deg: float = math.nan,
+    standing: Sequence[RepView] | None = None,
+) -> tuple[Read, ...]:
     """All metrics that a repetition alone can tell (the derived ones come later).
 
     Args:
@@ -69,9 +76,10 @@ def measure(views: Sequence[RepView], movement: Movement, width_px: int, height_
         movement: says which metrics.
         width_px, height_px: size of the picture.
         view_deg: how far aside the body is seen; widens the intervals. NaN unknown.
+        standing: the readings that the model's own error in standing is taken from; ``views`` where left out.
     """
     reads: list[Read] = []
-    setting = _Setting((width_px, height_px), view_deg, landmark_bias.standing_fppa(views))
+    setting = _Setting((width_px, height_px), view_deg, landmark_bias.standing_fppa(views if standing is None else standing))
     for metric_id in movement.metrics:
         record = metric(metric_id)
         if metric_id in ("fppa_corrected", "asymmetry"):
@@ -128,8 +136,7 @@ def _problem(record: Metric, view: RepView, at: Instant, side: Side, width_px: i
     reading = view.readings.get(at)
     if reading is None:
         return _missing(view, at)
-    against_standing = record.id in ("fppa_excursion", "pelvic_drop", "hip_adduction_2d", "trunk_lean")
-    if against_standing and Instant.STANDING not in view.readings:
+    if record.id in AGAINST_STANDING and Instant.STANDING not in view.readings:
         return NotMeasured(Reason.NO_STANDING, "There is no quiet standing before or after this repetition to compare with.")
     if record.gated and at is not Instant.STANDING:
         shares = [reading.thigh_share[int(leg is Side.RIGHT)] for leg in side.legs]
@@ -216,3 +223,26 @@ def chain(views: Sequence[RepView]) -> tuple[Chain, ...]:
             thigh, shank = geometry.thigh_angle(hip, knee, side), geometry.shank_angle(knee, ankle, side)
             parts.append(Chain(view.rep.index, side, float(thigh), float(shank)))
     return tuple(parts)
+
+
+def no_surer(after: Sequence[Read], before: Sequence[Read]) -> tuple[Read, ...]:
+    """Readings after joints were placed by hand, none of them surer than it was before: how well a hand places a joint nobody knows.
+
+    Our own proposal: an interval stays at least as wide, and what could not be measured stays so.
+
+    Args:
+        after, before: readings of the same repetitions by the same movement, so in the same order.
+    """
+    return tuple(_no_surer(*pair) for pair in zip(after, before, strict=True))
+
+
+def _no_surer(after: Read, before: Read) -> Read:
+    now, was = after.measurement.result, before.measurement.result
+    if now == was or isinstance(was, NotMeasured):
+        return before
+    if isinstance(now, NotMeasured):
+        return after
+    clip_sd, rep_sd, change_sd = (max(getattr(after, part), getattr(before, part)) for part in ("clip_sd", "rep_sd", "change_sd"))
+    known = metric(after.measurement.metric)
+    estimate = uncertainty.around(now.value, math.hypot(clip_sd, rep_sd), known.unit, nonnegative=known.nonnegative)
+    return Read(replace(after.measurement, result=estimate), clip_sd, rep_sd, change_sd)

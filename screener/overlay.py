@@ -173,10 +173,14 @@ class OverlayPlan:
         if len(self._times) == 0:
             return None
         nearest = int(np.argmin(np.abs(self._times - time_s)))
-        face = self._xy[nearest][[skeleton.index(name) for name in skeleton.FACE]]
-        centre, reach = face.mean(axis=0), 1.6 * float(np.ptp(face, axis=0).max())
-        reach *= 1 + 2 * min(1.0, abs(float(self._times[nearest]) - time_s))
-        return Box(*(float(edge) for edge in (*(centre - reach), *(centre + reach))))
+        return face_box(self._xy[nearest], 1 + 2 * min(1.0, abs(float(self._times[nearest]) - time_s)))
+
+
+def face_box(xy_px: FloatArray, larger: float = 1.0) -> Box:
+    """Where a face is hidden, from the landmarks (K, 2) of its body, ``larger`` times as large as usual."""
+    face = xy_px[[skeleton.index(name) for name in skeleton.FACE]]
+    centre, reach = face.mean(axis=0), 1.6 * float(np.ptp(face, axis=0).max()) * larger
+    return Box(*(float(edge) for edge in (*(centre - reach), *(centre + reach))))
 
 
 def draw(image_rgb: ImageArray, picture: OverlayFrame, blur_faces: bool = False) -> ImageArray:
@@ -362,3 +366,25 @@ def _blur(canvas: ImageArray, face: Box | None) -> None:
     area = canvas[top:bottom, left:right]
     coarse = cv2.resize(area, (max(1, min(6, area.shape[1])), max(1, min(6, area.shape[0]))), interpolation=cv2.INTER_AREA)
     canvas[top:bottom, left:right] = cv2.resize(coarse, (area.shape[1], area.shape[0]), interpolation=cv2.INTER_LINEAR)
+
+
+def draw_guides(image_rgb: ImageArray, margin: float = 0.05) -> ImageArray:
+    """How to film: the picture's middle line, dashed, and a frame a little inside its edges.
+
+    Args:
+        image_rgb: uint8 (H, W, 3), RGB, upright; not changed.
+        margin: distance of the frame from the edges, as a share of the shorter side.
+
+    Returns:
+        A new uint8 (H, W, 3) image.
+    """
+    canvas = np.ascontiguousarray(image_rgb).copy()
+    height, width = canvas.shape[:2]
+    inset, unit = margin * min(height, width), _unit(canvas)
+    corners = [
+        np.array(corner) for corner in ((inset, inset), (width - inset, inset), (width - inset, height - inset), (inset, height - inset))
+    ]
+    for first, second in pairwise([*corners, corners[0]]):
+        _stroke(canvas, first, second, _Pen(_BODY, 1.5 * unit, False))
+    _stroke(canvas, np.array([width / 2, inset]), np.array([width / 2, height - inset]), _Pen(_LINE, 2 * unit, True))
+    return canvas

@@ -21,8 +21,9 @@ import numpy as np
 
 from screener import people, quality, readings, skeleton
 from screener.errors import Cancelled
+from screener.glimpse import Glimpse
 from screener.pose import PoseBackend, PoseSession
-from screener.types import Box, FloatArray, Frame, Pose, PoseTrack, Step, View
+from screener.types import Box, FloatArray, Frame, Pose, PoseTrack, Span, Step, View
 
 SPARSE_STEP_S: Final = 0.119
 """About eight looks a second: every third picture at 25 a second, every fourth at 30."""
@@ -38,6 +39,10 @@ Piece = tuple[Frame, ...]
 Asked = tuple[float, tuple[View, ...]]
 
 
+def _unseen(_: Glimpse) -> None:
+    """Nobody looks."""
+
+
 class Source(Protocol):
     """What a pass needs of a video reader: frames in order, only the wanted ones turned into pictures, no larger than asked for."""
 
@@ -47,11 +52,29 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A source of which only a part is looked at."""
+
+    source: Source
+    span: Span
+
+    def frames(
+        self, wanted: Callable[[int, float], bool] | None = None, longest_px: Callable[[float], int] | None = None
+    ) -> Iterator[Frame]:
+        """As ``Source.frames``, nothing outside the span."""
+        return self.source.frames(lambda i, time_s: self.span.holds(time_s) and (wanted is None or wanted(i, time_s)), longest_px)
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
-    """How a pass speaks to the outside: ``step(time_s)`` after each piece of work, ``cancelled()`` before it is begun."""
+    """How a pass speaks to the outside: ``step(time_s)`` after each piece of work, ``cancelled()`` before it is begun.
+
+    ``show`` is handed a picture of each piece of work, from any thread.
+    """
 
     step: Callable[[float], None]
     cancelled: Callable[[], bool]
+    show: Callable[[Glimpse], None] = _unseen
 
 
 class Thinner:
@@ -102,7 +125,7 @@ class _Seen:
     spent: int
 
 
-def sparse_pass(source: Source, backend: PoseBackend, workers: int, watch: Watch) -> SparsePass:
+def sparse_pass(source: Source, backend: PoseBackend, workers: int, watch: Watch, *, everyone: bool = False) -> SparsePass:
     """Look at about eight pictures a second.
 
     The first picture of every two seconds is looked at for everyone in it. Where that is one person (or nobody yet), the rest of the
@@ -110,6 +133,13 @@ def sparse_pass(source: Source, backend: PoseBackend, workers: int, watch: Watch
 
     The model is not fair to left and right, so a clip and its mirror image would be found at slightly other places. Which of the two is
     looked at is therefore not left to how the clip was saved: the first picture's brighter half decides.
+
+    Args:
+        source: where the pictures come from.
+        backend: where the poses come from.
+        workers: sessions of the pose model side by side.
+        watch: told how far it is.
+        everyone: look for everyone in every picture, as the user says who of them is meant.
     """
     thin = Thinner(SPARSE_STEP_S)
     frames = source.frames(lambda _, time_s: thin(time_s), lambda _: LONGEST_PX)
@@ -119,7 +149,7 @@ def sparse_pass(source: Source, backend: PoseBackend, workers: int, watch: Watch
     turn = threading.Lock()
     # Decoding a large clip keeps a core busy by itself.
     watching = max(workers - 1, 1) if first and first.scale[0] > 1 else workers
-    watched = _spread(pieces, backend, lambda session, piece: _watched(session, piece, view, turn), watching, watch)
+    watched = _spread(pieces, backend, lambda session, piece: _watched(session, piece, view, turn, everyone, watch), watching, watch)
     rows = [row for rows in watched for row in rows]
     lumas = [row.luma for row in rows if np.isfinite(row.luma)]
     return SparsePass(
@@ -145,11 +175,11 @@ def _stretches(frames: Iterator[Frame]) -> Iterator[Piece]:
         yield tuple(piece)
 
 
-def _watched(session: PoseSession, piece: Piece, view: View, turn: threading.Lock) -> list[_Seen]:
+def _watched(session: PoseSession, piece: Piece, view: View, turn: threading.Lock, all_of_them: bool, watch: Watch) -> list[_Seen]:
     """Who is in each picture of one stretch. Workers look for everyone in turn: one loaded model serves them all."""
     with turn:
         everyone = session.look(piece[0], view, None)
-    if len(people.distinct(everyone)) > 1:
+    if all_of_them or len(people.distinct(everyone)) > 1:
         seen = [everyone, *(session.look(frame, view, None) for frame in piece[1:])]
         spent = len(piece)
     else:
@@ -161,6 +191,7 @@ def _watched(session: PoseSession, piece: Piece, view: View, turn: threading.Loc
         small = [Pose(pose.xy_px / frame.scale, pose.world_m.copy(), pose.visibility.copy()) for pose in poses]
         looks = tuple(quality.look(frame.image, pose) for pose in small)
         rows.append(_Seen(frame.index, frame.time_s, poses, _luma(frame, small), looks, spent if i == 0 else 0))
+    watch.show(Glimpse(piece[-1], tuple(seen[-1]), read=False))
     return rows
 
 
@@ -204,6 +235,7 @@ def dense_pass(
         (frame,) = piece
         at, asked = frame.index, chosen[frame.index][1]
         found = tuple(_nearest(session.look(frame, view, regions[at]), near[at]) if view in asked else None for view in VIEWS)
+        watch.show(Glimpse(frame, tuple(pose for pose in found if pose is not None)[:1], read=True))
         return [(at, frame.time_s, found)]
 
     frames = source.frames(lambda index, _: index in chosen, lambda time_s: room.get(time_s, LONGEST_PX))

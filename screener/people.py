@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from screener import skeleton
+from screener.types.handling import Spot
 from screener.types.media import Box, FloatArray, Pose, PoseTrack, Step, View
 
 REACH: Final = 0.35
@@ -40,11 +41,15 @@ class Athlete:
         track: (T,) instants, one plain view; NaN where the athlete was not found.
         others: number of other people who were in view for at least a quarter of the athlete's time.
         crowd: largest number of people seen at once.
+        crowd_s: when that many were seen for the first time, seconds; ``None`` where nobody was.
+        pointed_at: whether the user said who is meant.
     """
 
     track: PoseTrack
     others: int
     crowd: int
+    crowd_s: float | None = None
+    pointed_at: bool = False
 
 
 def _size(pose: Pose) -> float:
@@ -75,24 +80,51 @@ def distinct(poses: Sequence[Pose]) -> list[Pose]:
     return kept
 
 
-def pick_athlete(times_s: FloatArray, frame_index: Sequence[int], seen: Sequence[Sequence[Pose]], width_px: int, height_px: int) -> Athlete:
-    """Follow everyone and pick the athlete: whoever is large and in view the longest.
+def pick_athlete(
+    times_s: FloatArray,
+    frame_index: Sequence[int],
+    seen: Sequence[Sequence[Pose]],
+    width_px: int,
+    height_px: int,
+    meant: Spot | None = None,
+) -> Athlete:
+    """Follow everyone and pick the athlete: whoever the user points at, else whoever is large and in view the longest.
 
     Args:
         times_s: (T,) when the pictures were taken, seconds.
         frame_index: (T,) their positions in the clip.
         seen: (T,) everyone found in each.
         width_px, height_px: size of the upright picture.
+        meant: where the user says that the athlete is.
     """
     people: list[_Person] = []
-    crowd = 0
+    crowd, crowd_s = 0, None
     for i, poses in enumerate(seen):
         here = distinct(poses)
-        crowd = max(crowd, len(here))
+        if len(here) > crowd:
+            crowd, crowd_s = len(here), float(times_s[i])
         _continue(people, here, i, float(times_s[i]))
-    best = max(people, key=lambda person: sum(size**2 for size in person.sizes), default=None)
+    if meant is None:
+        best = max(people, key=lambda person: sum(size**2 for size in person.sizes), default=None)
+    else:
+        best = _pointed_at(people, times_s, np.array([meant.x * width_px, meant.y * height_px]), meant.time_s)
     others = [p for p in people if best is not None and p is not best and len(p.at) >= len(best.at) / 4]
-    return Athlete(_track(best, times_s, frame_index, width_px, height_px), len(others), crowd)
+    track = _track(best, times_s, frame_index, width_px, height_px)
+    return Athlete(track, len(others), crowd, crowd_s, meant is not None)
+
+
+def _pointed_at(people: Sequence[_Person], times_s: FloatArray, point_px: FloatArray, time_s: float) -> _Person | None:
+    """Whose box holds a point, or is nearest to it, in the picture with anybody in it that was taken nearest to a time."""
+    taken = sorted({instant for person in people for instant in person.at}, key=lambda instant: abs(float(times_s[instant]) - time_s))
+    there = [person for person in people if taken and taken[0] in person.at]
+
+    def away(person: _Person) -> tuple[float, float]:
+        pose = person.poses[person.at.index(taken[0])]
+        box = pose.box()
+        outside = np.maximum(np.maximum([box.left, box.top] - point_px, point_px - [box.right, box.bottom]), 0)
+        return float(np.hypot(*outside)), float(np.hypot(*(_middle(pose) - point_px)))
+
+    return min(there, key=away, default=None)
 
 
 def _continue(people: list[_Person], here: list[Pose], instant: int, time_s: float) -> None:

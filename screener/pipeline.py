@@ -11,14 +11,15 @@ from typing import Final
 
 import numpy as np
 
-from screener import __version__, people, quality, readings, sides, signal
+from screener import __version__, byhand, people, quality, readings, sides, signal
 from screener.errors import Cancelled, VideoUnreadable
+from screener.glimpse import Glimpse
 from screener.movements import MOVEMENTS, movement
 from screener.movements.recognise import segment
-from screener.passes import SparsePass, Watch, dense_pass, sparse_pass
+from screener.passes import Part, Source, SparsePass, Watch, dense_pass, sparse_pass
 from screener.pose import PoseBackend, default_backend
 from screener.readplan import frames, plan
-from screener.run import Effort, Options, Progress, ScreeningRun
+from screener.run import MOST_WORKERS, Effort, Options, Progress, ScreeningRun
 from screener.screening import Clip, refused, screen_track
 from screener.types import (
     BoolArray,
@@ -40,8 +41,6 @@ SPARSE_SHARE: Final = 0.55
 """Share of the work that the first visit takes, for the progress bar."""
 LONGEST_GAP_S: Final = 0.14
 """One look that saw nobody is bridged, two are not; so in slow clips, too, whose looks lie further apart."""
-MOST_WORKERS: Final = 8
-"""More are used only where somebody asks for them: each holds two seconds of pictures."""
 SPARSE_CUTOFF_HZ: Final = 3.0
 MIN_DROP: Final = min(m.min_drop for m in MOVEMENTS)
 
@@ -95,13 +94,14 @@ class _Visit:
         """Look sparsely, plan, read, judge."""
         begun = time.perf_counter()
         self.on_progress(Progress("Opening the video", 0.0))
-        with VideoReader(self.path, unmirror=bool(self.options.mirrored)) as reader:
+        with VideoReader(self.path, turn=self.options.turn) as reader:
             probed = time.perf_counter()
+            byhand.check(self.options, reader.info)
             watch = self._watch(reader, "Finding the athlete and the repetitions", 0.02)
-            first = sparse_pass(reader, self.model, self.workers, watch)
+            first = self._look(reader, watch)
             if reader.lost_track:
                 reader.decode_whole()
-                first = sparse_pass(reader, self.model, self.workers, watch)
+                first = self._look(reader, watch)
             info, times_s, truncated = reader.final_info(), reader.times_s, reader.truncated
             scene = _scene(first, times_s, truncated, info, reader.upright.mirrored, self.options)
             looked = time.perf_counter()
@@ -109,18 +109,7 @@ class _Visit:
         read = time.perf_counter()
         repaired, touched = readings.repair_sides(reads, scene.sparse, quality.leg_px(scene.sparse))
         issues = (*scene.issues, *quality.of_sides(scene.exchanged + touched))
-        clip = Clip(
-            info=info,
-            software=Software(__version__, self.model.model, self.model.model_sha256),
-            context=Context(self.options.age_group, self.options.sex),
-            chosen_by="user" if self.options.movement else "auto",
-            segmentation=scene.segmentation,
-            plan=bursts,
-            sparse=scene.sparse,
-            reads=repaired,
-            issues=issues,
-            gate=self.options.gate,
-        )
+        clip = self._clip(info, scene, bursts, repaired, issues)
         screening = screen_track(clip)
         if screening.refused and truncated:
             raise _damaged(info, screening.quality)
@@ -139,7 +128,32 @@ class _Visit:
         )
         self.on_progress(Progress("Done", 1.0))
         shown = merged(scene.sparse, readings.through(repaired, bursts, times_s))
-        return ScreeningRun(screening, *shown, unmirrored=bool(self.options.mirrored), effort=effort)
+        return ScreeningRun(screening, *shown, turn=self.options.turn, span=self.options.span, effort=effort, clip=clip)
+
+    def _clip(self, info: VideoInfo, scene: _Scene, bursts: ReadPlan, reads: PoseTrack, issues: tuple[QualityIssue, ...]) -> Clip:
+        """All that the core is told."""
+        return Clip(
+            info=info,
+            software=Software(__version__, self.model.model, self.model.model_sha256),
+            context=Context(self.options.age_group, self.options.sex),
+            chosen_by="user" if self.options.movement else "auto",
+            segmentation=scene.segmentation,
+            plan=bursts,
+            sparse=scene.sparse,
+            reads=reads,
+            issues=issues,
+            gate=self.options.gate,
+            edits=byhand.edits(self.options),
+        )
+
+    def _part(self, reader: VideoReader) -> Source:
+        """What is looked at: the whole clip, or the part that was chosen."""
+        span = self.options.span
+        return Part(reader, span) if span else reader
+
+    def _look(self, reader: VideoReader, watch: Watch) -> SparsePass:
+        """The first visit. Where the user points at somebody, everybody is looked for all the time."""
+        return sparse_pass(self._part(reader), self.model, self.workers, watch, everyone=self.options.person is not None)
 
     def _read(self, reader: VideoReader, times_s: tuple[float, ...], scene: _Scene, view: View) -> tuple[ReadPlan, PoseTrack]:
         """The second visit, where there is something to read."""
@@ -148,18 +162,25 @@ class _Visit:
             return ReadPlan(()), empty_track(sparse.width_px, sparse.height_px, (View.PLAIN, View.MIRROR))
         bursts = plan(sparse.times_s, sparse.combined(), found, movement(found.movement_id))
         watch = self._watch(reader, "Reading the knees accurately", SPARSE_SHARE)
-        return bursts, dense_pass(reader, self.model, frames(bursts, times_s, view), sparse, self.workers, watch)
+        chosen = {index: asked for index, asked in frames(bursts, times_s, view).items() if self.options.span.holds(asked[0])}
+        return bursts, dense_pass(self._part(reader), self.model, chosen, sparse, self.workers, watch)
 
     def _watch(self, reader: VideoReader, stage: str, start: float) -> Watch:
         """How a pass tells how far it is; the first ends where the second begins."""
-        length, stop = max(reader.info.duration_s or 0.0, 1e-3), SPARSE_SHARE if start < SPARSE_SHARE else 0.98
+        span, stop = self.options.span, SPARSE_SHARE if start < SPARSE_SHARE else 0.98
+        length = max(min(reader.info.duration_s or 0.0, span.stop_s) - span.start_s, 1e-3)
+        latest: list[Glimpse] = []
 
         def step(time_s: float) -> None:
             if self.cancelled():
                 raise Cancelled
-            self.on_progress(Progress(stage, start + (stop - start) * min(time_s / length, 1.0)))
+            share = min((time_s - span.start_s) / length, 1.0)
+            self.on_progress(Progress(stage, start + (stop - start) * share, latest[-1] if latest else None))
 
-        return Watch(step, self.cancelled)
+        def show(glimpse: Glimpse) -> None:
+            latest[:] = [glimpse]
+
+        return Watch(step, self.cancelled, show)
 
 
 def _damaged(info: VideoInfo, issues: tuple[QualityIssue, ...]) -> VideoUnreadable:
@@ -176,14 +197,14 @@ def _scene(
     first: SparsePass, times_s: tuple[float, ...], truncated: bool, info: VideoInfo, asks_mirroring: bool, options: Options
 ) -> _Scene:
     """Pick the athlete, clean the track, find the repetitions."""
-    times = np.array(times_s)
+    times = np.array([time_s for time_s in times_s if options.span.holds(time_s)])
     seconds = float(times[-1] - times[0]) if len(times) > 1 else 0.0
-    issues = quality.of_file(info, truncated, seconds, signal.rate_hz(times))
+    issues = quality.of_file(info, truncated, seconds, signal.rate_hz(times), bool(options.span))
     issues = (*issues, *quality.of_mirroring(options.mirrored, asks_mirroring))
     nobody = _Scene(empty_track(info.width_px, info.height_px), Segmentation(options.movement, (), ()), issues)
     if refused(issues):
         return nobody
-    athlete = people.pick_athlete(first.times_s, first.frame_index, first.seen, info.width_px, info.height_px)
+    athlete = people.pick_athlete(first.times_s, first.frame_index, first.seen, info.width_px, info.height_px, options.person)
     light = quality.light(athlete.track, first.seen, first.looks)
     issues = (*issues, *quality.of_view(athlete, first.brightness), *quality.of_picture(light))
     if refused(issues):

@@ -103,6 +103,18 @@ def _read(reads: PoseTrack, burst: Burst, rep: Repetition, standing: tuple[Float
     )
 
 
+def moved(reading: Reading, landmark: int, offset_px: FloatArray) -> Reading:
+    """The reading with one landmark put elsewhere: every look at it by the same offset, for all looks are told in one picture's pixels.
+
+    What follows from where the landmarks are (thigh share, drop) follows; the instant and the standing lengths stay.
+    """
+    xy, by_view = reading.xy_px.copy(), reading.by_view_px.copy()
+    xy[landmark] += offset_px
+    by_view[:, landmark] += offset_px
+    thigh, leg = (lengths(xy) / lengths(reading.xy_px) for lengths in (_thigh_lengths, _leg_lengths))
+    return replace(reading, xy_px=xy, by_view_px=by_view, thigh_share=reading.thigh_share * thigh, drop=1 - (1 - reading.drop) * leg)
+
+
 def through(reads: PoseTrack, plan: ReadPlan, times_s: Sequence[float]) -> PoseTrack:
     """Every frame from the first to the last one that was read in a burst, on the line through its readings: what a reading rests on.
 

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from screener.types import AgeGroup, BoolArray, DrillGate, PoseTrack, Screening, Sex, Side
+from screener.types import (
+    AS_FILED,
+    WHOLE_CLIP,
+    AgeGroup,
+    BoolArray,
+    Change,
+    DrillGate,
+    PoseTrack,
+    Screening,
+    Sex,
+    Side,
+    Span,
+    Spot,
+    Turn,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from datetime import date
 
     from screener.batch.facts import Problem
+    from screener.glimpse import Glimpse, People
     from screener.pose import PoseBackend
+    from screener.screening import Clip
 
 
+MOST_WORKERS: Final = 8
+"""So many sessions of the pose model side by side at most where nobody asks for more: each holds two seconds of pictures."""
 NOT_ASKED = DrillGate(open=False, answered=False, reasons=("The safety questions have not been answered yet.",))
 
 
@@ -23,7 +42,11 @@ NOT_ASKED = DrillGate(open=False, answered=False, reasons=("The safety questions
 class Options:
     """What the user chose; ``None`` means "find out yourself" or "not said".
 
-    ``mirrored`` says whether the clip is a mirrored selfie video; if so, every picture is turned back left to right before it is looked at.
+    Attributes:
+        mirrored: whether the clip is a mirrored selfie video; if so, every picture is turned back left to right before it is looked at.
+        rotate: degrees clockwise by which every picture is turned, on top of what the file asks for: 0, 90, 180 or 270.
+        start_s, stop_s: only this part of the clip is looked at; all times stay those of the clip.
+        person: where the athlete is, if several people are in view; the largest one who stays in the picture where not said.
     """
 
     movement: str | None = None
@@ -32,14 +55,29 @@ class Options:
     sex: Sex | None = None
     gate: DrillGate = NOT_ASKED
     mirrored: bool | None = None
+    rotate: int = 0
+    start_s: float | None = None
+    stop_s: float | None = None
+    person: Spot | None = None
+
+    @property
+    def turn(self) -> Turn:
+        """How every picture is turned by hand. Raises ``ValueError`` for a turn that is none of the four."""
+        return Turn(self.rotate, bool(self.mirrored))
+
+    @property
+    def span(self) -> Span:
+        """The part of the clip that is looked at. Raises ``ValueError`` for one that ends before it begins."""
+        return Span(self.start_s or 0.0, math.inf if self.stop_s is None else self.stop_s)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a screening is: a stage in plain words and the share of all work done, 0 to 1, never falling."""
+    """How far a screening is: a stage in plain words, the share of all work done, 0 to 1, never falling, and a picture at work."""
 
     stage: str
     share: float
+    glimpse: Glimpse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +171,21 @@ class ScreeningRun:
         screening: the result.
         track: one combined look per instant, smoothed; sparse between the read instants, dense around them.
         read: (T,) which instants of the track were read accurately; the others are for drawing only and never give a number.
-        unmirrored: whether every picture was turned back left to right, because the user said that the clip is mirrored.
+        turn: how every picture was turned by hand.
+        span: the part of the clip that was looked at.
         effort: what it cost; ``None`` where nobody counted.
+        clip: what the result was judged from, for judging it anew after a change by hand; ``None`` for a result made elsewhere.
+        before: the same run before anything was changed by hand; ``None`` where nothing was.
     """
 
     screening: Screening
     track: PoseTrack
     read: BoolArray
-    unmirrored: bool = False
+    turn: Turn = AS_FILED
+    span: Span = WHOLE_CLIP
     effort: Effort | None = None
+    clip: Clip | None = None
+    before: ScreeningRun | None = None
 
 
 def screen_video(
@@ -169,6 +213,7 @@ def screen_video(
 
     Raises:
         VideoError: the file is at fault.
+        InputError: an option does not fit the clip.
         SetupError: the installation is at fault.
         Cancelled: ``cancelled`` said so.
     """
@@ -229,3 +274,52 @@ def with_gate(run: ScreeningRun, gate: DrillGate) -> ScreeningRun:
     from screener import screening
 
     return replace(run, screening=screening.with_gate(run.screening, gate))
+
+
+def people_at(path: Path, time_s: float, turn: Turn = AS_FILED, *, backend: PoseBackend | None = None) -> People:
+    """The picture of a clip nearest to a time and everybody in it, so that the user can say who is meant (``Options.person``).
+
+    Args:
+        path: the video file.
+        time_s: seconds of the clip.
+        turn: how its pictures are turned by hand.
+        backend: pose backend; the shipped MediaPipe model where not given.
+
+    Raises:
+        VideoError: the file is at fault.
+        SetupError: the installation is at fault.
+    """
+    from screener import glimpse
+    from screener.pose import default_backend
+
+    model = backend or default_backend()
+    try:
+        return glimpse.people_at(path, time_s, turn, model)
+    finally:
+        if backend is None:
+            model.close()
+
+
+def with_edits(run: ScreeningRun, changes: Iterable[Change]) -> ScreeningRun:
+    """The same clip judged anew after changes by hand, from the landmarks: no video is opened, no model looks again.
+
+    Args:
+        run: a finished screening, changed by hand before or not.
+        changes: all changes that are to hold, in any order; a change that is not among them is taken back. Without any the result is
+            again the first one, to the byte.
+
+    Raises:
+        InputError: a change does not fit the clip (the message says how), or ``run`` holds no landmarks to judge from.
+    """
+    from screener import edits, screening
+    from screener.errors import InputError
+
+    wanted, first = tuple(changes), run.before or run
+    if not wanted:
+        return with_gate(first, run.screening.gate)
+    if first.clip is None:
+        raise InputError("expected a screening that holds its landmarks, got a result alone", "Screen the clip again.")
+    judged = screening.judge_track(first.clip, wanted, first.track)
+    offsets = judged.hand.offsets if judged.hand else {}
+    track = edits.drawn(first.track, judged.views, first.clip.plan, offsets)
+    return with_gate(replace(first, screening=judged.screening, track=track, before=first), run.screening.gate)

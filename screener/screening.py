@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from screener import measure, quality, readings, summarise, uncertainty
+from screener import edits, measure, quality, readings, summarise, uncertainty
 from screener.capture import UNKNOWN_STANDING, Standing, capture, standing
 from screener.drills.match import prescribe
+from screener.edits import ByHand
 from screener.findings.judge import Judged, judge, not_measured, shank_led
 from screener.intake import for_age
 from screener.measure import Chain, Read
@@ -16,9 +17,12 @@ from screener.metrics import metric
 from screener.movements import movement
 from screener.summarise import Yardstick
 from screener.types import (
+    Capture,
+    Change,
     Context,
     Correction,
     DrillGate,
+    Edit,
     Estimate,
     Evidence,
     Finding,
@@ -28,6 +32,8 @@ from screener.types import (
     PoseTrack,
     QualityIssue,
     ReadPlan,
+    Repetition,
+    RepView,
     Rule,
     Screening,
     Segmentation,
@@ -59,6 +65,7 @@ class Clip:
         reads: the dense track, several views, sides repaired.
         issues: what the edges already know about the file and the view.
         gate: whether drills may be shown.
+        edits: what the user changed by hand before.
     """
 
     info: VideoInfo
@@ -71,6 +78,7 @@ class Clip:
     reads: PoseTrack
     issues: tuple[QualityIssue, ...]
     gate: DrillGate
+    edits: tuple[Edit, ...] = ()
 
 
 def refused(issues: Sequence[QualityIssue]) -> bool:
@@ -78,31 +86,86 @@ def refused(issues: Sequence[QualityIssue]) -> bool:
     return any(issue.severity is Severity.REFUSE for issue in issues)
 
 
-def screen_track(clip: Clip) -> Screening:
-    """Screen one clip's landmarks.
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """A result, with what was read and what was changed by hand; ``None`` where the clip was refused before anything was read."""
 
-    Never raises for a poor clip: a refusal is a ``Screening`` without repetitions and with at least one ``REFUSE`` issue.
+    screening: Screening
+    views: tuple[RepView, ...] = ()
+    hand: ByHand | None = None
+
+
+def screen_track(clip: Clip) -> Screening:
+    """Screen one clip's landmarks; see ``judge_track``."""
+    return judge_track(clip).screening
+
+
+def judge_track(clip: Clip, changes: Iterable[Change] = (), shown: PoseTrack | None = None) -> Judgement:
+    """Screen one clip's landmarks, with what was changed by hand.
+
+    Args:
+        clip: what was seen.
+        changes: what the user did.
+        shown: the track for drawing, on which joints were placed; the sparse track where left out.
+
+    Never raises for a poor clip: a refusal is a ``Screening`` without repetitions and with at least one ``REFUSE`` issue. The same clip and
+    changes give the same result, in whatever order the changes come.
+
+    Raises:
+        InputError: a change that does not fit the clip.
     """
+    changes = tuple(changes)
     issues = (*clip.issues, *(() if refused(clip.issues) else quality.of_repetitions(clip.segmentation)))
     record = movement(clip.segmentation.movement_id) if clip.segmentation.movement_id else None
     if record is None or refused(issues):
-        return _refusal(clip, issues, record, UNKNOWN_STANDING)
+        edits.apply(changes, (), clip.plan, clip.sparse)
+        return Judgement(_refusal(clip, issues, record, UNKNOWN_STANDING))
     reps = clip.segmentation.reps
     found = standing(clip.reads, clip.plan, reps)
     camera = capture(found, clip.info)
     ray = camera.ray.value if isinstance(camera.ray, Estimate) else 0.0
     issues = (*issues, *quality.of_turn(found, ray, record.single_leg))
     if refused(issues):
-        return _refusal(clip, issues, record, found)
+        edits.apply(changes, (), clip.plan, clip.sparse)
+        return Judgement(_refusal(clip, issues, record, found))
     views = readings.rep_views(clip.reads, clip.sparse, reps, clip.plan)
-    reads = measure.measure(views, record, clip.info.width_px, clip.info.height_px, found.view_deg)
-    reads = (*reads, *measure.corrected(reads, views, found, clip.info.width_px, clip.info.height_px))
-    measurements = tuple(read.measurement for read in reads)
+    hand = edits.apply(changes, views, clip.plan, shown or clip.sparse)
+    if len(hand.left_out) == len(reps):
+        return Judgement(_refusal(clip, (*issues, *quality.of_left_out()), record, found, hand), views, hand)
     turned = abs(found.turn_deg + ray) > quality.TURN_WARN_DEG  # how far the standing foot is seen from aside
+    as_read = _reads(clip, record, found, views, views)
     banded = "fppa_corrected" if turned else "fppa"
-    yardstick = Yardstick(record, clip.context, banded, summarise.own_ratio(reads, views, camera))
-    desk = _Desk(record, reads, yardstick, measure.chain(views), _summaries(record, reads, yardstick))
-    findings = _findings(desk)
+    yardstick = Yardstick(record, clip.context, banded, summarise.own_ratio(as_read, views, camera))
+    desk = _desk(clip, found, yardstick, views, as_read, hand)
+    return Judgement(_judged(clip, camera, issues, desk, turned), views, hand)
+
+
+def _reads(clip: Clip, record: Movement, found: Standing, views: tuple[RepView, ...], standing: tuple[RepView, ...]) -> tuple[Read, ...]:
+    """Every measurement; ``standing`` says what the model itself saw in quiet standing."""
+    size = clip.info.width_px, clip.info.height_px
+    reads = measure.measure(views, record, *size, found.view_deg, standing)
+    return (*reads, *measure.corrected(reads, views, found, *size))
+
+
+def _desk(clip: Clip, found: Standing, yardstick: Yardstick, views: tuple[RepView, ...], as_read: tuple[Read, ...], hand: ByHand) -> _Desk:
+    """What is judged from: the repetitions that count, with joints as they were placed and no reading surer than before."""
+    record, before = yardstick.movement, as_read
+    reads = as_read
+    if hand.offsets:
+        reads = measure.no_surer(_reads(clip, record, found, hand.views, views), as_read)
+    reads, before = (tuple(r for r in some if r.measurement.rep not in hand.left_out) for some in (reads, before))
+    before = before if hand.offsets else ()
+    chain = tuple(part for part in measure.chain(hand.views) if part.rep not in hand.left_out)
+    return _Desk(record, reads, yardstick, chain, _summaries(record, reads, yardstick, before), hand)
+
+
+def _judged(clip: Clip, camera: Capture, issues: tuple[QualityIssue, ...], desk: _Desk, turned: bool) -> Screening:
+    """The result from what lies on the table."""
+    record, hand = desk.record, desk.hand
+    measurements = tuple(read.measurement for read in desk.reads)
+    reps = clip.segmentation.reps
+    out = tuple(rep for rep in reps if rep.index in hand.left_out)
+    findings = _findings(desk, out)
     gate = for_age(clip.gate, clip.context.age_group)
     return Screening(
         software=clip.software,
@@ -112,12 +175,12 @@ def screen_track(clip: Clip) -> Screening:
         chosen_by=clip.chosen_by,
         capture=camera,
         quality=(*issues, *quality.of_depth(measurements)),
-        reps=reps,
-        rejected=clip.segmentation.rejected,
+        reps=tuple(rep for rep in reps if rep.index not in hand.left_out),
+        rejected=edits.rejections(reps, hand.left_out, clip.segmentation.rejected),
         measurements=measurements,
         summaries=tuple(desk.summaries.values()),
         corrections=_corrections(desk, turned),
-        edits=(),
+        edits=(*clip.edits, *hand.edits),
         findings=findings,
         prescriptions=prescribe(findings, record.id, gate),
         gate=gate,
@@ -131,7 +194,9 @@ def with_gate(screening: Screening, gate: DrillGate) -> Screening:
     return replace(screening, gate=gate, prescriptions=drills)
 
 
-def _refusal(clip: Clip, issues: tuple[QualityIssue, ...], record: Movement | None, found: Standing) -> Screening:
+def _refusal(
+    clip: Clip, issues: tuple[QualityIssue, ...], record: Movement | None, found: Standing, hand: ByHand | None = None
+) -> Screening:
     first = next(issue for issue in issues if issue.severity is Severity.REFUSE)
     rule = next((r for r in record.rules if r.finding in ("knee_valgus", "knees_in_bilateral")), None) if record else None
     return Screening(
@@ -143,21 +208,21 @@ def _refusal(clip: Clip, issues: tuple[QualityIssue, ...], record: Movement | No
         capture=capture(found, clip.info),
         quality=issues,
         reps=(),
-        rejected=clip.segmentation.rejected,
+        rejected=edits.rejections(clip.segmentation.reps, hand.left_out if hand else frozenset(), clip.segmentation.rejected),
         measurements=(),
         summaries=(),
         corrections=(),
-        edits=(),
+        edits=(*clip.edits, *(hand.edits if hand else ())),
         findings=(not_measured(rule, Side.BOTH, first.detail),) if rule else (),
         prescriptions=(),
         gate=clip.gate,
     )
 
 
-def _summaries(record: Movement, reads: tuple[Read, ...], yardstick: Yardstick) -> dict[_Key, Summary]:
+def _summaries(record: Movement, reads: tuple[Read, ...], yardstick: Yardstick, before: tuple[Read, ...]) -> dict[_Key, Summary]:
     """Every summary with its band, by metric, side and instant; the legs' difference last."""
-    found = [yardstick.with_band(s, summarise.judged(s, reads)) for s in summarise.summaries(reads)]
-    difference = summarise.asymmetry(reads, yardstick.banded) if record.single_leg else None
+    found = [yardstick.with_band(s, summarise.judged(s, reads)) for s in summarise.summaries(reads, before)]
+    difference = summarise.asymmetry(reads, yardstick.banded, before) if record.single_leg else None
     return {(s.metric, s.side, s.at): s for s in (*found, *([difference] if difference else []))}
 
 
@@ -170,6 +235,7 @@ class _Desk:
     yardstick: Yardstick
     chain: tuple[Chain, ...]
     summaries: dict[_Key, Summary]
+    hand: ByHand
 
     def fitted(self, rule: Rule, metric_id: str) -> Rule | None:
         """The rule with this athlete's limit and where that comes from; ``None`` where no published group fits the athlete's age."""
@@ -183,7 +249,7 @@ class _Desk:
         return replace(rule, limit=table.limit, basis=table.basis, sources=table.sources)
 
 
-def _findings(desk: _Desk) -> tuple[Finding, ...]:
+def _findings(desk: _Desk, left_out: tuple[Repetition, ...]) -> tuple[Finding, ...]:
     record = desk.record
     sides = [s for s in (Side.LEFT, Side.RIGHT) if ("depth", s, Instant.LOWEST) in desk.summaries] if record.single_leg else [Side.BOTH]
     findings: list[Finding] = []
@@ -198,7 +264,7 @@ def _findings(desk: _Desk) -> tuple[Finding, ...]:
             else:
                 findings.append(_finding(desk, rule, side))
     if record.single_leg:
-        findings.extend(_unfilmed(record, sides))
+        findings.extend(_unfilmed(record, sides, left_out))
         findings.append(_difference(desk, sides))
     return tuple(findings)
 
@@ -227,11 +293,11 @@ def _evidence(reads: Sequence[Read], metric_id: str, side: Side, at: Instant) ->
     return tuple(Evidence(metric_id, side, m.rep, m.time_s, value) for m, value in measured if m.time_s is not None)
 
 
-def _unfilmed(record: Movement, sides: Sequence[Side]) -> list[Finding]:
+def _unfilmed(record: Movement, sides: Sequence[Side], left_out: tuple[Repetition, ...]) -> list[Finding]:
     """A leg that did no repetition: said aloud, so that its absence never reads as "fine"."""
     rule = next(r for r in record.rules if r.finding == "knee_valgus")
     missing = [s for s in (Side.LEFT, Side.RIGHT) if s not in sides]
-    return [not_measured(rule, side, f"No repetition on the {side} leg in this clip.") for side in missing]
+    return [not_measured(rule, side, edits.unfilmed(side, left_out)) for side in missing]
 
 
 def _difference(desk: _Desk, sides: Sequence[Side]) -> Finding:

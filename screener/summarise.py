@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,13 +28,38 @@ def bands_apply(context: Context) -> bool:
     return context.age_group not in NO_BANDS
 
 
-def summaries(reads: Sequence[Read]) -> tuple[Summary, ...]:
-    """One summary per metric, side and instant, without bands, in the order of first appearance."""
+def summaries(reads: Sequence[Read], before: Sequence[Read] = ()) -> tuple[Summary, ...]:
+    """One summary per metric, side and instant, without bands, in the order of first appearance.
+
+    Args:
+        reads: what is summed up.
+        before: the same repetitions before joints were placed by hand; no interval gets narrower than theirs.
+    """
     groups: dict[tuple[str, Side, Instant], list[Read]] = {}
     for read in reads:
         m = read.measurement
         groups.setdefault((m.metric, m.side, m.at), []).append(read)
-    return tuple(_summary(key, group) for key, group in groups.items())
+    found = tuple(_summary(key, group) for key, group in groups.items())
+    if not before:
+        return found
+    was = {(s.metric, s.side, s.at): s for s in summaries(before)}
+    return tuple(_no_narrower(now, was[now.metric, now.side, now.at]) for now in found)
+
+
+def _no_narrower(now: Summary, was: Summary) -> Summary:
+    if now.result == was.result or isinstance(now.result, NotMeasured) or isinstance(was.result, NotMeasured):
+        return now
+    by = now.result.value - was.result.value
+    least = min(now.result.value, 0.0) if metric(now.metric).nonnegative else -math.inf
+
+    def low(own: float | None, other: float | None) -> float | None:
+        return own if own is None or other is None else min(own, max(other + by, least))
+
+    def high(own: float | None, other: float | None) -> float | None:
+        return own if own is None or other is None else max(own, other + by)
+
+    whole = replace(now.result, low=min(now.result.low, max(was.result.low + by, least)), high=max(now.result.high, was.result.high + by))
+    return replace(now, result=whole, change_low=low(now.change_low, was.change_low), change_high=high(now.change_high, was.change_high))
 
 
 def _summary(key: tuple[str, Side, Instant], group: list[Read]) -> Summary:
@@ -116,15 +142,16 @@ class Yardstick:
         return replace(summary, band=band, band_probability=probability)
 
 
-def asymmetry(reads: Sequence[Read], metric_id: str) -> Summary | None:
+def asymmetry(reads: Sequence[Read], metric_id: str, before: Sequence[Read] = ()) -> Summary | None:
     """Difference of the legs' median FPPA at matched depth; ``None`` unless both legs were tried in this clip.
 
-    The clip's part of the error counts for both legs: it is not the same in the mirror.
+    ``before`` as in ``summaries``. The clip's part of the error counts for both legs: it is not the same in the mirror.
     """
     sides = {r.measurement.side for r in reads if r.measurement.metric == metric_id}
     if sides != {Side.LEFT, Side.RIGHT}:
         return None
-    parts = {s.side: s for s in summaries([r for r in reads if r.measurement.metric == metric_id]) if s.at is Instant.MATCHED_DEPTH}
+    own, was = ([r for r in some if r.measurement.metric == metric_id] for some in (reads, before))
+    parts = {s.side: s for s in summaries(own, was) if s.at is Instant.MATCHED_DEPTH}
     left, right = parts.get(Side.LEFT), parts.get(Side.RIGHT)
     if left is None or right is None or isinstance(left.result, NotMeasured) or isinstance(right.result, NotMeasured):
         nothing = NotMeasured(Reason.ONE_SIDE_ONLY, "Only one leg could be measured at matched depth, so there is nothing to compare.")

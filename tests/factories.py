@@ -28,6 +28,7 @@ from screener.types import (
     EvidenceLevel,
     Finding,
     Instant,
+    Joint,
     Measurement,
     NotMeasured,
     PoseTrack,
@@ -210,7 +211,10 @@ def valgus_sls() -> Screening:
         measurements=got,
         summaries=summaries(got, {("fppa", L, MATCHED): (Band.MODERATE, 0.71)}),
         corrections=(),
-        edits=(Edit("left knee moved by 6 pixels", 2, "The marker sat on the trousers."),),
+        edits=(
+            Edit("left knee at the lowest point placed by hand", 2, "Moved by 6 pixels, which is 0.8 % of the leg length.",
+                 side=L, at=LOWEST, joint=Joint.KNEE, to_px=(534.0, 1310.0)),
+        ),
         findings=(
             Finding("knee_valgus", L, Status.LIKELY, 0.93, evidence(got, "fppa", L, MATCHED), ("herrington_2014",)),
             Finding("knee_varus", L, Status.NOT_SEEN, 0.004),

@@ -18,7 +18,7 @@ from screener.movements.recognise import segment
 from screener.passes import SPARSE_STEP_S, VIEWS, Thinner
 from screener.people import Athlete
 from screener.readplan import frames, plan
-from screener.run import NOT_ASKED
+from screener.run import NOT_ASKED, ScreeningRun
 from screener.screening import Clip, refused, screen_track
 from screener.types import (
     BoolArray,
@@ -140,10 +140,10 @@ def segmented(clip: SynthClip, movement: str | None = None, side: Side | None = 
     return track, segment(track.times_s, track.combined(), movement, side, pipeline.MIN_DROP)
 
 
-def screen(
+def told(
     clip: SynthClip, movement: str | None = None, side: Side | None = None, context: Context | None = None, gate: DrillGate = NOT_ASKED
-) -> Screening:
-    """The core's whole chain on one clip, in the order of the application."""
+) -> Clip:
+    """What the core is told about a clip, in the order of the application."""
     track, found = segmented(clip, movement, side)
     issues = quality.of_view(Athlete(clip.sparse, 0, 1), 120.0)
     reads, bursts = empty_track(track.width_px, track.height_px, VIEWS), ReadPlan(())
@@ -151,4 +151,19 @@ def screen(
         bursts = plan(track.times_s, track.combined(), found, movement_record(found.movement_id))
         reads, _ = readings.repair_sides(clip.read(bursts), track, quality.leg_px(track))
     software, chosen = Software("0", "sticks", "0" * 64), "user" if movement else "auto"
-    return screen_track(Clip(clip.info, software, context or Context(), chosen, found, bursts, track, reads, issues, gate))
+    return Clip(clip.info, software, context or Context(), chosen, found, bursts, track, reads, issues, gate)
+
+
+def screen(
+    clip: SynthClip, movement: str | None = None, side: Side | None = None, context: Context | None = None, gate: DrillGate = NOT_ASKED
+) -> Screening:
+    """The core's whole chain on one clip."""
+    return screen_track(told(clip, movement, side, context, gate))
+
+
+def run(scene: Scene, movement: str | None = None, context: Context | None = None, gate: DrillGate = NOT_ASKED) -> ScreeningRun:
+    """A finished run of a scene, with what it was judged from and its track for drawing, as the application gives it."""
+    clip = make_clip(scene)
+    found = told(clip, movement, None, context, gate)
+    track, read = pipeline.merged(found.sparse, readings.through(found.reads, found.plan, clip.frames.times_s.tolist()))
+    return ScreeningRun(screen_track(found), track, read, clip=found)

@@ -25,27 +25,29 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
     frozenset(
         {
             "sides", "people", "reps", "capture", "quality", "readplan", "readings", "landmark_bias", "measure", "summarise",
-            "metrics", "movements", "findings", "drills", "sources", "intake",
+            "metrics", "movements", "findings", "drills", "sources", "intake", "edits",
         }
     ),
-    frozenset({"screening", "hipcheck", "plan", "present", "batch"}),
-    frozenset({"assets", "video", "pose", "overlay", "report"}),
-    frozenset({"run", "passes", "pipeline", "export", "hip_session", "doctor", "truth", "engine"}),
+    frozenset({"screening", "hipcheck", "compare", "plan", "present", "batch"}),
+    frozenset({"assets", "video", "pose", "overlay", "report", "history", "lan"}),
+    frozenset({"run", "byhand", "glimpse", "passes", "pipeline", "export", "placing", "hip_session", "doctor", "truth", "engine"}),
     frozenset({"cli", "ui", "__main__", "app"}),
 )  # fmt: skip
 """Rooms by layer, lowest first: vocabulary, numeric core, domain, composition, edges, application, faces."""
 
 EDGES: Final = {"video": frozenset[str](), "pose": frozenset({"assets"}), "overlay": frozenset[str](), "report": frozenset[str](),
-                "assets": frozenset[str]()}  # fmt: skip
-"""Each edge with the edges it may use: the pose room asks ``assets`` where the shipped model is."""
+                "assets": frozenset[str](), "history": frozenset({"report"}), "lan": frozenset[str]()}  # fmt: skip
+"""Each edge with the edges it may use: the pose room asks ``assets`` where the shipped model is, the history keeps a report's JSON."""
 
 FACES: Final = frozenset({"cli", "ui"})
 
 IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "mediapipe": frozenset({"pose", "doctor"}),
     "av": frozenset({"video", "doctor"}),
-    "cv2": frozenset({"overlay", "video", "export", "doctor", "pose"}),
+    "cv2": frozenset({"overlay", "video", "export", "glimpse", "placing", "doctor", "pose"}),
     "streamlit": frozenset({"ui", "app"}),
+    "starlette": frozenset({"ui"}),
+    "segno": frozenset({"lan"}),
     "altair": frozenset({"ui"}),
     "typer": frozenset({"cli"}),
     "rich": frozenset({"cli"}),
@@ -57,10 +59,12 @@ IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "pyarrow": frozenset({"report"}),
     "xlsxwriter": frozenset({"report"}),
     "distributed": frozenset({"engine"}),
+    "sqlalchemy": frozenset({"history"}),
+    "alembic": frozenset({"history"}),
 }
-"""Outside libraries with the rooms that may import them. The doctor tries each; ``export`` writes the PNG and shrinks pictures."""
+"""Outside libraries with the rooms that may import them. The doctor tries each; ``export`` and ``placing`` write and shrink pictures."""
 
-HEAVY: Final = ("mediapipe", "cv2", "av", "streamlit", "altair", "pyarrow", "distributed")
+HEAVY: Final = ("mediapipe", "cv2", "av", "streamlit", "altair", "sqlalchemy", "alembic", "pyarrow", "distributed")
 MODULE_LINES: Final = 400
 FUNCTION_LINES: Final = 50
 

@@ -29,6 +29,7 @@ from tests.test_packaging import CLAIM, INTENDED_USE
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGES: Final = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 NAMES: Final = [page.name for page in PAGES]
+GROUPS: Final = frozenset(name.split()[0] for name in generate.commands() if " " in name)
 NOT_A_PROBLEM: Final = {QualityKind.FILE_NOTE, QualityKind.SIDES_REPAIRED, QualityKind.GAPS}
 """Notes about what was handled; there is nothing to film differently."""
 DISCLAIMER: Final = "A screening, not a diagnosis."
@@ -101,7 +102,7 @@ class TestCommands:
         callback = generate.commands()[name]
         assert callback.__doc__
         assert f"## `screener {name}`" in read("docs/reference.md")
-        shown = CliRunner().invoke(app, [name, "--help"], env={"COLUMNS": "200", "TERM": "dumb"})
+        shown = CliRunner().invoke(app, [*name.split(), "--help"], env={"COLUMNS": "200", "TERM": "dumb"})
         assert shown.exit_code == 0
         for option in re.findall(r"\| `(--[\w-]+)", self.section(name)):
             assert re.search(rf"{option}\b", shown.output), f"{name} {option} is documented and does not exist"
@@ -126,7 +127,9 @@ class TestCommands:
             for line in lines:
                 found = re.match(r"(?:\S*[/\\])?(screener|make) (\S.*)", line.strip())
                 if found:
-                    yield page.name, [found[1], *shlex.split(found[2], comments=True)]
+                    program, (verb, *rest) = found[1], shlex.split(found[2], comments=True)
+                    inner = [word for word in rest[:1] if verb in GROUPS and not word.startswith("-")]
+                    yield page.name, [program, " ".join([verb, *inner]), *rest[len(inner) :]]
 
     def test_what_is_typed_exists(self) -> None:
         targets = set(re.findall(r"^(\w+):", read("Makefile"), re.M))
@@ -138,7 +141,7 @@ class TestCommands:
                 continue
             if verb.startswith("-"):
                 continue
-            assert verb in generate.commands(), f"{page}: screener {verb}"
+            assert verb in {*generate.commands(), *GROUPS}, f"{page}: screener {verb}"
             options = {word for word in rest if word.startswith("--") and word != "--help"}
             known = set(re.findall(r"`(--[\w-]+)", self.section(verb)))
             assert options <= known, f"{page}: screener {verb} {options - known}"

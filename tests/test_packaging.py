@@ -169,6 +169,15 @@ class TestSettings:
         targets = {**wheel["sources"], **wheel["force-include"]}
         assert targets == {name: f"screener/_data/{name}" for name in ("models", "sample_videos", ".streamlit", "app.py")}
 
+    def test_the_wheel_carries_every_step_of_the_history(self) -> None:
+        wheel = toml("pyproject.toml")["tool"]["hatch"]["build"]["targets"]["wheel"]
+        assert "screener" in wheel["only-include"]
+        assert not {"exclude", "packages"} & wheel.keys(), "all of the package is taken"
+        folder = ROOT / "screener" / "history" / "migrations" / "versions"
+        steps = set(folder.glob("r*.py"))
+        assert len(steps) >= 2
+        assert {*steps, folder / "__init__.py", folder.parent / "__init__.py"} <= set(tracked()), "what git ignores is not packed"
+
     @pytest.mark.parametrize("name", ["LICENSE", "NOTICE", "README.md", "CHANGELOG.md", "constraints.txt", "Makefile", ".ci/run"])
     def test_the_papers_are_there(self, name: str) -> None:
         assert (ROOT / name).read_text(encoding="utf-8").strip()
@@ -177,7 +186,9 @@ class TestSettings:
 class TestCopy:
     """Nothing that a reader sees claims what a movement screen cannot."""
 
-    @pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "docs/filming.md", "docs/how-to-add.md", "docs/scope.md"])
+    @pytest.mark.parametrize(
+        "name", ["README.md", "CHANGELOG.md", "docs/filming.md", "docs/history.md", "docs/how-to-add.md", "docs/scope.md"]
+    )
     def test_no_claim_beyond_a_movement_screen(self, name: str) -> None:
         text = " ".join(line.removeprefix("> ") for line in (ROOT / name).read_text(encoding="utf-8").splitlines())
         found = CLAIM.findall(text.replace(INTENDED_USE, ""))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from screener import __version__
+from screener.cli import batch_options as of_batch
+from screener.cli import clip_options as of_clip
+from screener.cli import history
 from screener.cli import plan_options as of_plan
+from screener.cli import screen_options as of_screen
 from screener.types import AgeGroup, Sex, Side, Way
 
 app = typer.Typer(
@@ -25,51 +25,10 @@ app = typer.Typer(
 )
 
 
-class Leg(StrEnum):
-    """Stance leg, as on the command line."""
-
-    LEFT = "left"
-    RIGHT = "right"
-
-
-def _known_movement(value: str | None) -> str | None:
-    from screener.movements import MOVEMENTS
-
-    known = [movement.id for movement in MOVEMENTS]
-    if value is not None and value not in known:
-        raise typer.BadParameter(f"expected one of {', '.join(known)}, got {value}.")
-    return value
-
-
-def _mp4(value: Path | None) -> Path | None:
-    if value is not None and value.suffix.lower() != ".mp4":
-        raise typer.BadParameter(f"expected a file name that ends with .mp4, got {value.name}.")
-    return value
-
-
 def _version(value: bool) -> None:
     if value:
         typer.echo(f"screener {__version__}")
         raise typer.Exit
-
-
-_Mirrored = Annotated[
-    bool | None,
-    typer.Option(
-        "--mirrored/--not-mirrored",
-        help="Whether the clip is a mirrored selfie video (writing in it runs backwards): it is turned back first. "
-        "If left out, the picture is taken as it is, with a warning where the file itself asks for mirroring.",
-        show_default=False,
-    ),
-]
-_Workers = Annotated[
-    int | None,
-    typer.Option(min=1, help="Pose models side by side; one a processor core if left out. The result is the same.", show_default=False),
-]
-_Timings = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="Write what it cost as JSON: seconds of each part, pictures decoded, looks of the model."),
-]
 
 
 @app.callback()
@@ -83,38 +42,29 @@ def root(
 @app.command()
 def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters, and typer reads them here
     video: Annotated[Path, typer.Argument(help="The video file.", show_default=False)],
-    movement: Annotated[
-        str | None,
-        typer.Option(help="Which movement (see `screener movements`); recognised from the video if left out.", callback=_known_movement),
-    ] = None,
-    side: Annotated[Leg | None, typer.Option(help="Stance leg of a single-leg test; found per repetition if left out.")] = None,
+    movement: of_screen.Movement = None,
+    side: Annotated[of_screen.Leg | None, typer.Option(help="Stance leg of a single-leg test; found per repetition if left out.")] = None,
     age_group: Annotated[AgeGroup | None, typer.Option(help="Age group. Bands hold for 16 to 60 and are left out otherwise.")] = None,
     sex: Annotated[Sex | None, typer.Option(help="Chooses the bands where published groups differ; default bands if left out.")] = None,
-    intake: Annotated[
-        Path | None,
-        typer.Option(help="Answers to the safety questions, without which no drills are shown (see `screener intake-template`)."),
-    ] = None,
-    no_red_flags: Annotated[
-        bool, typer.Option("--no-red-flags", help="Your word that none of the safety questions applies to the athlete today.")
-    ] = False,
-    mirrored: _Mirrored = None,
+    intake: of_screen.Intake = None,
+    no_red_flags: of_plan.NoRedFlags = False,
+    mirrored: of_screen.Mirrored = None,
+    rotate: of_clip.Rotate = 0,
+    start: of_clip.Start = None,
+    stop: of_clip.Stop = None,
+    person: of_clip.Person = None,
     json: Annotated[str | None, typer.Option(metavar="FILE", help="Write the whole result as JSON; - for standard output.")] = None,
-    csv: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="Write one row per repetition, side, metric and instant; and FILE with .times.csv: angles over time."
-        ),
-    ] = None,
-    trc: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the landmarks over time for OpenSim and Sports2D (metres, assumed height).")
-    ] = None,
-    mot: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the angles over time for OpenSim and Sports2D.")] = None,
-    overlay: Annotated[
-        Path | None, typer.Option(metavar="FILE.mp4", help="Write the clip with the drawing on it (H.264).", callback=_mp4)
-    ] = None,
-    workers: _Workers = None,
-    timings: _Timings = None,
+    csv: of_screen.Csv = None,
+    trc: of_screen.Trc = None,
+    mot: of_screen.Mot = None,
+    overlay: of_screen.Overlay = None,
+    show_faces: of_plan.ShowFaces = False,
+    workers: of_screen.Workers = None,
+    timings: of_screen.Timings = None,
     everything: Annotated[bool, typer.Option("--all", help="Also print every number, the camera, the methods and the sources.")] = False,
+    keep: history.Keep = None,
+    keep_video: history.KeepVideo = False,
+    reject_rep: of_screen.RejectRep = None,
 ) -> None:
     """Screen one clip.
 
@@ -124,8 +74,13 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     from screener.run import Options
 
     gate = planning.answers(intake, _either(intake, no_red_flags)).gate
-    options = Options(movement, Side(side.value) if side else None, age_group, sex, gate, mirrored)
-    raise typer.Exit(screening.screen(video, options, screening.Wanted(json, csv, trc, mot, overlay, everything, timings), workers))
+    of_clip.check_span(start, stop)
+    leg = Side(side.value) if side else None
+    options = Options(movement, leg, age_group, sex, gate, mirrored, rotate, start, stop, of_clip.spot(person))
+    wanted = screening.Wanted(
+        json, csv, trc, mot, overlay, everything, timings, show_faces, tuple(reject_rep or ()), *history.kept(keep, keep_video)
+    )
+    raise typer.Exit(screening.screen(video, options, wanted, workers))
 
 
 @app.command()
@@ -173,7 +128,7 @@ def hip_check(  # noqa: PLR0913, PLR0917 -- as above
     heels_rise: Annotated[bool, typer.Option("--heels-rise", help="You saw the heels leave the floor in the squat.")] = False,
     age_group: Annotated[AgeGroup | None, typer.Option(help="Age group. Bands hold for 16 to 60 and are left out otherwise.")] = None,
     sex: Annotated[Sex | None, typer.Option(help="Chooses the bands where published groups differ; default bands if left out.")] = None,
-    mirrored: _Mirrored = None,
+    mirrored: of_screen.Mirrored = None,
     intake: of_plan.Intake = None,
     no_red_flags: of_plan.NoRedFlags = False,
     start: of_plan.Start = None,
@@ -207,31 +162,15 @@ def hip_check(  # noqa: PLR0913, PLR0917 -- as above
 
 @app.command()
 def batch(  # noqa: PLR0913, PLR0917 -- as above
-    sources: Annotated[
-        list[str],
-        typer.Argument(metavar="FOLDER|GLOB|MANIFEST.csv...", help="Folders, patterns, clips or manifests (.csv).", show_default=False),
-    ],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the results; made if it is not there.", show_default=False)],
-    pattern: Annotated[
-        str | None,
-        typer.Option(
-            help='How file names are made up; "{athlete}_{test}[_{leg}][_{date}][_{take}]" if left out. Not used with a manifest.',
-            show_default=False,
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, help="Clips side by side; one a processor core if left out. The tables are the same.", show_default=False),
-    ] = None,
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers do the work, such as tcp://192.168.1.5:8786.")
-    ] = None,
-    movement: Annotated[
-        str | None, typer.Option(help="Which movement, where a clip's name or line does not say.", callback=_known_movement)
-    ] = None,
+    sources: of_batch.Sources,
+    out: of_batch.Out,
+    pattern: of_batch.Pattern = None,
+    workers: of_batch.Workers = None,
+    scheduler: of_batch.Scheduler = None,
+    movement: of_screen.Movement = None,
     age_group: Annotated[AgeGroup | None, typer.Option(help="Age group, where a clip's line does not say.")] = None,
     sex: Annotated[Sex | None, typer.Option(help="Sex, where a clip's line does not say.")] = None,
-    mirrored: _Mirrored = None,
+    mirrored: of_screen.Mirrored = None,
 ) -> None:
     """Screen many clips and write one table.
 
@@ -252,6 +191,9 @@ def _either(intake: Path | None, no_red_flags: bool) -> bool:
     if intake is not None and no_red_flags:
         raise typer.BadParameter("expected either --intake or --no-red-flags, got both.", param_hint="--no-red-flags")
     return no_red_flags
+
+
+history.register(app)
 
 
 @app.command()
@@ -290,26 +232,21 @@ def demo(
 
 @app.command("app")
 def web_app(
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port on this machine; 8501 if left out.")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="Port on this machine; the first free one from 8501 if left out.", show_default=False),
+    ] = None,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="Let phones in your own network in as well, each with a code that works once.")
+    ] = False,
 ) -> None:
     """Open the web page, on this machine only.
 
-    Ctrl-C ends it.
+    With --lan a phone in the same network can open it, too, and its video comes to this machine. Ctrl-C ends it.
     """
-    from screener import assets
+    from screener.cli import web
 
-    command = [sys.executable, "-m", "streamlit", "run", str(assets.app_script()), *assets.streamlit_flags()]
-    if port is not None:
-        command.append(f"--server.port={port}")
-    with subprocess.Popen(command, env=dict(os.environ)) as server:
-        while True:
-            try:
-                code = server.wait()
-                break
-            except KeyboardInterrupt:
-                # The server got the same Ctrl-C from the terminal and is closing.
-                continue
-    raise typer.Exit(0 if code in (0, -2, 130) else 1)
+    raise typer.Exit(web.serve(port, lan))
 
 
 @app.command()

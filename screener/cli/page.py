@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import IO
 
 from rich import box
@@ -48,6 +49,14 @@ class Page:
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         self._console.print(table)
+
+    def picture(self, lines: Iterable[str]) -> None:
+        """Lines of blocks, black on white whatever the terminal's colours are; nothing where it cannot show blocks."""
+        with suppress(UnicodeError):
+            texts = list(lines)
+            "".join(texts).encode(self._console.encoding)
+            for text in texts:
+                self._console.print(Text(text, style="black on bright_white"), soft_wrap=True)
 
     def raw(self, text: str) -> None:
         """Text exactly as it is, for files and other programs."""

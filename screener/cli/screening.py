@@ -16,6 +16,7 @@ from screener.cli.page import Page
 from screener.cli.working import interruptible, progress_bar
 from screener.errors import Cancelled
 from screener.run import Options, Progress, ScreeningRun
+from screener.types import LeaveOut
 
 STDOUT = "-"
 NOTHING_MEASURED = 3
@@ -24,7 +25,10 @@ TIMES_SUFFIX = ".times.csv"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The result files that were asked for; ``json`` may be ``-`` for standard output."""
+    """What was asked for: result files (``json`` may be ``-`` for standard output), repetitions not to count, and for whom it is kept.
+
+    Faces are hidden unless somebody asks for them.
+    """
 
     json: str | None = None
     csv: Path | None = None
@@ -33,6 +37,10 @@ class Wanted:
     overlay: Path | None = None
     everything: bool = False
     timings: Path | None = None
+    show_faces: bool = False
+    left_out: tuple[int, ...] = ()
+    keep: str | None = None
+    keep_video: bool = False
 
     @property
     def reports(self) -> dict[str, Path]:
@@ -49,16 +57,20 @@ def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = 
     Raises:
         ScreenerError: see ``errors.py``; no result file is left then.
     """
+    to_stdout = wanted.json == STDOUT
+    if wanted.keep is not None:
+        _may_keep(wanted.keep)
     with Outputs(video) as outputs:
-        to_stdout = wanted.json == STDOUT
         parts = {kind: outputs.reserve(path) for kind, path in wanted.reports.items()}
         timings_part = outputs.reserve(wanted.timings) if wanted.timings else None
         overlay_part = outputs.reserve(wanted.overlay) if wanted.overlay else None
         with interruptible() as cancelled, progress_bar() as on_progress:
             run = application.screen_video(video, options, workers=workers, on_progress=on_progress, cancelled=cancelled)
+            if wanted.left_out:
+                run = application.with_edits(run, [LeaveOut(rep) for rep in wanted.left_out])
             measured = _measured(run)
             if overlay_part is not None and measured:
-                _overlay(run, video, overlay_part, on_progress, cancelled)
+                _overlay(run, video, overlay_part, on_progress, cancelled, blur_faces=not wanted.show_faces)
             if cancelled():
                 raise Cancelled
         if overlay_part is not None and not measured:
@@ -69,8 +81,23 @@ def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = 
         written = outputs.commit()
     if to_stdout:
         sys.stdout.write(text)
-    _show(run, wanted, written, Page(sys.stderr if to_stdout else None))
+    page = Page(sys.stderr if to_stdout else None)
+    _show(run, wanted, written, page)
+    if wanted.keep is not None:
+        _keep(run, wanted.keep, video, wanted.keep_video, page)
     return 0 if measured else NOTHING_MEASURED
+
+
+def _may_keep(name: str) -> None:
+    from screener.cli.keeping import may_keep
+
+    may_keep(name)
+
+
+def _keep(run: ScreeningRun, name: str, video: Path, with_video: bool, page: Page) -> None:
+    from screener.cli.keeping import keep
+
+    keep(run.screening, name, video, with_video, page)
 
 
 def _measured(run: ScreeningRun) -> bool:
@@ -79,10 +106,18 @@ def _measured(run: ScreeningRun) -> bool:
     return not nothing_measured(run.screening)
 
 
-def _overlay(run: ScreeningRun, video: Path, part: Path, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> None:
+def _overlay(
+    run: ScreeningRun,
+    video: Path,
+    part: Path,
+    on_progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+    *,
+    blur_faces: bool,
+) -> None:
     from screener.export import write_overlay
 
-    write_overlay(run, video, part, on_progress=on_progress, cancelled=cancelled)
+    write_overlay(run, video, part, on_progress=on_progress, cancelled=cancelled, blur_faces=blur_faces)
 
 
 def _write(run: ScreeningRun, outputs: Outputs, parts: Mapping[str, Path]) -> str:
@@ -115,6 +150,8 @@ def _show(run: ScreeningRun, wanted: Wanted, written: tuple[Path, ...], page: Pa
     show(page, view, wanted.everything)
     if wanted.overlay is not None and not view.measured:
         page.line("No overlay was written, because nothing could be measured.")
+    if wanted.overlay is not None and view.measured and wanted.show_faces and run.screening.under_age:
+        page.line("The face stays hidden, because the athlete is under 18.")
     if written:
         page.heading("Files written")
         page.bullets(str(path) for path in written)

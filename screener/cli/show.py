@@ -9,8 +9,11 @@ from screener.types import Severity, Status
 _STYLE = {Severity.REFUSE: "bold red", Severity.WARNING: "yellow", Severity.INFO: ""}
 
 
-def show(page: Page, view: ReportView, everything: bool = False) -> None:
-    """Print a whole report; with ``everything`` also each measured number, how the camera stood and how it was measured."""
+def show(page: Page, view: ReportView, everything: bool = False, with_drills: bool = True) -> None:
+    """Print a whole report; with ``everything`` also each measured number, how the camera stood and how it was measured.
+
+    A result that was kept is shown without drills: the answers that let them through were about another day.
+    """
     stop_rules(page, view.stop_rules)
     page.heading(view.title)
     page.line(view.movement)
@@ -24,9 +27,13 @@ def show(page: Page, view: ReportView, everything: bool = False) -> None:
         _tables(page, view)
         _findings(page, view)
     _quality(page, view)
+    if view.edits:
+        page.heading("Changed by hand")
+        page.bullets(view.edits)
     if everything:
         _everything(page, view)
-    _practice(page, view)
+    if with_drills:
+        _practice(page, view)
     page.heading("What this is")
     page.line(view.not_this)
     page.line(view.intended_use)
@@ -104,7 +111,7 @@ def _everything(page: Page, view: ReportView) -> None:
         ("Rep", "Metric and leg", "When", "Value"),
         [(str(r.rep), f"{r.metric_words}, {r.side_words}", r.at_words, r.value) for r in view.rep_rows],
     )
-    for title, lines in (("Camera", view.capture), ("Corrections", view.corrections), ("Changed by hand", view.edits)):
+    for title, lines in (("Camera", view.capture), ("Corrections", view.corrections)):
         if lines:
             page.heading(title)
             page.bullets(lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Protocol
 
 from screener.batch.facts import ProblemKind
@@ -71,6 +71,6 @@ class Engine(Protocol):
 
 def key_of(sha256: str, version: str, model_sha256: str, options: Options) -> str:
     """Stands for everything that a result depends on; 24 hexadecimal digits."""
-    said = (options.movement, options.side, options.age_group, options.sex, options.mirrored)
-    parts = (sha256, version, model_sha256, *("" if value is None else str(value) for value in said))
+    said = {field.name: getattr(options, field.name) for field in fields(options) if field.name != "gate"}  # drills are in no table
+    parts = (sha256, version, model_sha256, *(f"{name}={'' if value is None else value}" for name, value in said.items()))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]

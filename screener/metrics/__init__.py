@@ -24,6 +24,9 @@ METRICS: Final[tuple[Metric, ...]] = (*knee.METRICS, *trunk.METRICS, *depth_temp
 FORESHORTENED: Final = 0.5
 """Below half its standing length in the picture the thigh points at the camera, and a centimetre of landmark error is many degrees."""
 
+AGAINST_STANDING: Final = ("fppa_excursion", "pelvic_drop", "hip_adduction_2d", "trunk_lean")
+"""Read as the difference to standing in the same repetition."""
+
 _BY_ID: Final = {record.id: record for record in METRICS}
 
 

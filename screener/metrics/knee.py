@@ -94,7 +94,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         decimals=0,
         sign="positive = knee inward (valgus), negative = outward (varus)",
         definition="Thigh's plus shank's angle from the vertical, from hip, knee and ankle landmarks in pixels, as seen by the camera. "
-        "With a bent knee, two fifths of the same in quiet standing are taken off: the landmarks' usual error.",
+        "With a bent knee, half of the same in quiet standing is taken off: the landmarks' usual error.",
         limits=_KNEE_LIMITS,
         instants=(Instant.STANDING, Instant.MATCHED_DEPTH, Instant.LOWEST),
         per_leg=True,
@@ -146,7 +146,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         unit=Unit.DEGREE,
         decimals=0,
         sign="positive = knees inward",
-        definition="Mean of the left and right FPPA, each less two fifths of its reading in standing; turning of the body cancels "
+        definition="Mean of the left and right FPPA, each less half of its reading in standing; turning of the body cancels "
         "to first order.",
         limits=_KNEE_LIMITS,
         instants=(Instant.MATCHED_DEPTH, Instant.MATCHED_DEPTH_30, Instant.LOWEST),

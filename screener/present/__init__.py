@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Final
 
 from screener.present import words
+from screener.present.chain import chains
 from screener.present.clip import (
     FILMING_GUIDE,
     capture_lines,
     correction_lines,
-    edit_lines,
+    length_line,
     movement_line,
     quality_lines,
     refusal,
@@ -20,17 +21,22 @@ from screener.present.clip import (
     title,
     video_line,
 )
+from screener.present.hand import edit_lines
 from screener.present.knees import finding_views, knee_lines
 from screener.present.lookup import as_seen, cite, is_open
+from screener.present.next_steps import next_steps
 from screener.present.practice import all_sources, drill_views, drills_note, gate_view, method_view, method_views
 from screener.present.tables import charts, rep_rows, summary_rows, tables
 from screener.present.view import (
     BandStrip,
+    ChainView,
     DrillView,
     FindingView,
     GateView,
     KneeLine,
+    KneeStrip,
     MethodView,
+    NextStep,
     Proof,
     QualityLine,
     Refusal,
@@ -38,6 +44,7 @@ from screener.present.view import (
     ReportView,
     RepPoint,
     RepRow,
+    Segment,
     SourceView,
     SummaryRow,
     Table,
@@ -71,7 +78,7 @@ def report_view(screening: Screening) -> ReportView:
     measured = not nothing_measured(screening)
     findings, drills, methods = finding_views(screening), drill_views(screening), method_views(screening)
     cited = (*(f.sources for f in findings), *(d.sources for d in drills), *(m.sources for m in methods))
-    software = screening.software
+    software, knees = screening.software, knee_lines(screening)
     return ReportView(
         stop_rules=tuple(STOP_RULES),
         intended_use=INTENDED_USE,
@@ -81,7 +88,9 @@ def report_view(screening: Screening) -> ReportView:
         video=video_line(screening),
         measured=measured,
         refusal=refusal(screening, measured),
-        knees=knee_lines(screening),
+        knees=knees,
+        next_steps=next_steps(screening, knees, measured),
+        chains=chains(screening) if measured else (),
         interval_note=INTERVAL_NOTE,
         findings=findings,
         tables=tables(screening),
@@ -104,7 +113,8 @@ def report_view(screening: Screening) -> ReportView:
 
 
 __all__ = [
-    "FILMING_GUIDE", "INTENDED_USE", "INTERVAL_NOTE", "NOT_THIS", "BandStrip", "DrillView", "FindingView", "GateView", "KneeLine",
-    "MethodView", "Proof", "QualityLine", "Refusal", "RepChart", "RepPoint", "RepRow", "ReportView", "SourceView", "SummaryRow", "Table",
-    "as_seen", "cite", "is_open", "method_view", "nothing_measured", "report_view", "words",
+    "FILMING_GUIDE", "INTENDED_USE", "INTERVAL_NOTE", "NOT_THIS", "BandStrip", "ChainView", "DrillView", "FindingView", "GateView",
+    "KneeLine", "KneeStrip", "MethodView", "NextStep", "Proof", "QualityLine", "Refusal", "RepChart", "RepPoint", "RepRow", "ReportView",
+    "Segment", "SourceView", "SummaryRow", "Table", "as_seen", "cite", "is_open", "length_line", "method_view", "nothing_measured",
+    "report_view", "words",
 ]  # fmt: skip

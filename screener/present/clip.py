@@ -7,7 +7,7 @@ from typing import Final
 from screener.present import words
 from screener.present.lookup import AS_SEEN, CORRECTED, metric_of, movement_of, own_limit
 from screener.present.view import QualityLine, Refusal
-from screener.types import Correction, Estimate, NotMeasured, QualityIssue, Screening, Severity, Side, Unit
+from screener.types import Correction, Estimate, NotMeasured, QualityIssue, Screening, Severity, Side, Unit, VideoInfo
 
 FILMING_GUIDE: Final = (
     "Stand the phone upright on something firm, at mid-thigh height, about 3 m away; use the normal lens.",
@@ -65,6 +65,12 @@ def video_line(screening: Screening) -> str:
     if read is not None and announced is not None and read != announced:
         parts.append(f"read {read} of {announced} announced frames")
     return f"{video.name}: {', '.join(parts)}."
+
+
+def length_line(video: VideoInfo) -> str:
+    """A file that is not yet screened, in a few words: length and size."""
+    size = f"{video.width_px} by {video.height_px} pixels"
+    return size if video.duration_s is None else f"{words.number(video.duration_s, 1)} s, {size}"
 
 
 def quality_lines(screening: Screening) -> tuple[QualityLine, ...]:
@@ -137,9 +143,3 @@ def _with_interval(screening: Screening, metric: str, value: float, decimals: in
     """The summary that holds a value, in words; "" where none does."""
     found = (s.result for s in screening.summaries if s.metric == metric and isinstance(s.result, Estimate))
     return next((words.estimate(result, decimals) for result in found if result.value == value), "")
-
-
-def edit_lines(screening: Screening) -> tuple[str, ...]:
-    """What was changed by hand, and by whom."""
-    lines = (f"repetition {e.rep}: {words.clause(e.what)}, by the {e.by}. {e.detail}" for e in screening.edits)
-    return tuple(words.sentence(line) for line in lines)

@@ -5,9 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from screener.present import words
-from screener.present.lookup import AS_SEEN, CORRECTED, CutOff, cite_all, cut_off, estimates, movement_of
-from screener.present.view import FindingView, KneeLine, Proof
-from screener.types import Estimate, Evidence, Finding, FindingText, Instant, NotMeasured, Screening, Severity, Side, Status, Summary, Unit
+from screener.present.hand import BY_HAND, hand_note, marked, touched
+from screener.present.lookup import AS_SEEN, CORRECTED, CutOff, cite_all, cut_off, edge_words, estimates, movement_of
+from screener.present.tables import band_strip
+from screener.present.view import FindingView, KneeLine, KneeStrip, Proof
+from screener.types import (
+    LEFT_OUT,
+    Estimate,
+    Evidence,
+    Finding,
+    FindingText,
+    Instant,
+    NotMeasured,
+    Screening,
+    Severity,
+    Side,
+    Status,
+    Summary,
+    Unit,
+)
 
 VALGUS: Final = "knee_valgus"
 BILATERAL: Final = "knees_in_bilateral"
@@ -40,14 +56,36 @@ def _line(screening: Screening, finding_id: str, side: Side) -> KneeLine:
     finding = next((f for f in screening.findings if (f.id, f.side) == (finding_id, side)), None)
     limit = cut_off(screening, finding_id)
     status = finding.status if finding else Status.NOT_MEASURED
-    if status is Status.NOT_MEASURED and screening.reps and not any(side in (rep.side, Side.BOTH) for rep in screening.reps):
+    if status is Status.NOT_MEASURED and screening.reps and not _tried(screening, finding, side):
         text = f"{name}: {words.NOT_TESTED}."
         return KneeLine(side, name, status, words.STATUS[status], text, words.NOT_TESTED, "", None)
     summary = screening.summary(limit.metric.id, side, limit.rule.at) if limit else None
     value = words.long_result(summary.result, limit.metric.decimals) if summary and limit else "not measured"
     text = f"{name}: {_headline(screening, finding, side, summary, limit)}"
     proof = next(iter(proofs(screening, finding)), None) if finding else None
-    return KneeLine(side, name, status, words.STATUS[status], text, value, _detail(screening, summary, limit), proof)
+    note = hand_note(screening, limit.metric.id if limit else None, side, limit.rule.at if limit else None)
+    strip = _strip(screening, summary, limit, name) if summary and limit else None
+    detail = _detail(screening, summary, limit)
+    return KneeLine(side, name, status, words.STATUS[status], " ".join(filter(None, (text, note))), value, detail, proof, note, strip)
+
+
+def _tried(screening: Screening, finding: Finding | None, side: Side) -> bool:
+    """Whether this leg did anything in the clip, be it left out by hand."""
+    done = any(side in (rep.side, Side.BOTH) for rep in screening.reps)
+    return done or (finding is not None and LEFT_OUT in finding.detail)
+
+
+def _strip(screening: Screening, summary: Summary, limit: CutOff, name: str) -> KneeStrip | None:
+    """The median before its bands; ``None`` where there is no number."""
+    if not isinstance(summary.result, Estimate):
+        return None
+    result, known = summary.result, limit.metric
+    text, title = words.estimate(result, known.decimals), f"{words.sentence(known.plain).removesuffix('.')}, {words.AT[summary.at]}"
+    bands = band_strip(screening, known.id, summary.at)
+    edges = tuple(edge_words(screening, edge, known) for edge in bands.edges) if bands else ()
+    against = f" {bands.caption.partition('. ')[0]}." if bands else ""
+    alt = f"{name}: {title}, {text}.{against}"
+    return KneeStrip(known.id, title, result.value, result.low, result.high, text, edges, bands, alt)
 
 
 def _detail(screening: Screening, summary: Summary | None, limit: CutOff | None) -> str:
@@ -123,10 +161,11 @@ def _proof(screening: Screening, evidence: Evidence) -> Proof:
         return Proof(evidence.side, evidence.rep, None, evidence.time_s, caption)
     named = words.metric_words(evidence.metric, exact.result.unit)
     seen = screening.measurement(AS_SEEN, exact.side, exact.rep, exact.at) if exact.metric == CORRECTED else None
-    value = words.named(named.label, exact.result, named.decimals)
+    value = marked(screening, exact, words.named(named.label, exact.result, named.decimals))
     if seen is not None and isinstance(seen.result, Estimate):
         corrected = words.estimate(exact.result, named.decimals)
         value = f"as seen in the picture {words.estimate(seen.result, named.decimals)}; {FROM_CORRECTED} {corrected}"
+        value = marked(screening, exact, value)
     return Proof(evidence.side, evidence.rep, exact.at, evidence.time_s, f"{caption} ({words.AT[exact.at]}): {value}")
 
 
@@ -149,7 +188,7 @@ def _finding_view(screening: Screening, finding: Finding) -> FindingView:
         id=finding.id,
         side=finding.side,
         status=finding.status,
-        title=f"{leg}{text.label}",
+        title=f"{leg}{text.label}" + (f" ({BY_HAND})" if any(touched(screening, e) for e in finding.evidence) else ""),
         status_words=status,
         sentence=words.sentence(f"{status}: {said}"),
         probability=_probability(finding, limit),

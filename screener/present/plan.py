@@ -22,7 +22,7 @@ from screener.types import HeavyLoad, Phase, Plan, PlanItem, SessionPlan, Shown,
 TITLE: Final = "Twelve weeks of hip and knee practice"
 PROPOSAL: Final = "What names no source is our own proposal, in line with usual strength practice."
 FILM_AGAIN: Final = "Film again: same tests, same place, same clothes"
-_LETTER: Final = {"A": "Session A", "B": "Session B", "L": "Light session"}
+SESSION: Final = {"A": "Session A", "B": "Session B", "L": "Light session"}
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -142,7 +142,7 @@ def _session(phase: Phase, session: SessionPlan) -> SessionView:
     weeks = range(phase.first_week, phase.last_week + 1)
     lines = tuple(SessionLine(i.drill, drill(i.drill).name, tuple(amount(phase, i, week) for week in weeks)) for i in session.items)
     warm_up = f"{WARM_UP_S / 60:.0f} minutes of easy walking included"
-    return SessionView(session.letter, _LETTER[session.letter], f"about {session.minutes} minutes, {warm_up}", lines)
+    return SessionView(session.letter, SESSION[session.letter], f"about {session.minutes} minutes, {warm_up}", lines)
 
 
 def amount(phase: Phase, item: PlanItem, week: int) -> str:
@@ -162,7 +162,7 @@ def _day(plan: Plan, day: TrainingDay) -> DayView:
     phase = next(phase for phase in plan.phases if phase.id == day.phase)
     session = next(one for one in phase.sessions if one.letter == day.letter)
     lines = tuple(f"{drill(item.drill).name}: {amount(phase, item, day.week)}" for item in session.items)
-    return DayView(day.day.isoformat(), date_words(day.day), day.week, _LETTER[day.letter], False, lines, session.minutes)
+    return DayView(day.day.isoformat(), date_words(day.day), day.week, SESSION[day.letter], False, lines, session.minutes)
 
 
 def _load(load: HeavyLoad) -> str:

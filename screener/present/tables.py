@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from screener.present import words
+from screener.present.hand import BY_HAND, marked, touched
 from screener.present.lookup import (
+    AS_SEEN,
     FOR_THIS_PERSON,
     band_table,
     is_open,
@@ -21,6 +23,8 @@ from screener.types import Band, BandTable, Estimate, Instant, Measurement, Move
 SURE: Final = 0.6
 """Below this probability of the likeliest band, the two nearest bands are named instead of one."""
 
+DIFFERENCE: Final = "asymmetry"
+
 Column = tuple[str, Instant]
 
 SINGLE_LEG: Final[tuple[Column, ...]] = (("fppa", Instant.MATCHED_DEPTH), ("fppa", Instant.LOWEST))
@@ -35,10 +39,10 @@ AS_SEEN_NOTE: Final = "Findings are judged by the corrected angle, because the b
 
 def rep_rows(screening: Screening) -> tuple[RepRow, ...]:
     """Everything that was attempted in each repetition."""
-    return tuple(_rep_row(m) for m in screening.measurements)
+    return tuple(_rep_row(screening, m) for m in screening.measurements)
 
 
-def _rep_row(m: Measurement) -> RepRow:
+def _rep_row(screening: Screening, m: Measurement) -> RepRow:
     measured = isinstance(m.result, Estimate)
     named = words.metric_words(m.metric, m.result.unit if isinstance(m.result, Estimate) else None)
     return RepRow(
@@ -50,8 +54,9 @@ def _rep_row(m: Measurement) -> RepRow:
         at=m.at,
         at_words=words.AT[m.at],
         time="" if m.time_s is None else words.seconds(m.time_s),
-        value=words.long_result(m.result, named.decimals),
+        value=marked(screening, m, words.long_result(m.result, named.decimals)),
         measured=measured,
+        by_hand=touched(screening, m),
     )
 
 
@@ -101,7 +106,7 @@ def _cell(screening: Screening, column: Column, side: Side, rep: int) -> str:
     if found is None:
         return "not measured"
     unit = found.result.unit if isinstance(found.result, Estimate) else None
-    return words.short_result(found.result, words.metric_words(metric, unit).decimals)
+    return marked(screening, found, words.short_result(found.result, words.metric_words(metric, unit).decimals))
 
 
 def summary_rows(screening: Screening) -> tuple[SummaryRow, ...]:
@@ -123,12 +128,21 @@ def _summary_row(screening: Screening, summary: Summary) -> SummaryRow:
         metric_words=named.label,
         at=summary.at,
         at_words=words.AT[summary.at],
-        value=words.long_result(summary.result, named.decimals),
+        value=words.long_result(summary.result, named.decimals) + _hand(screening, summary),
         change=change,
         band=band_words(summary, band_table(screening, summary.metric, summary.at)),
         n_reps=summary.n_reps,
         measured=unit is not None,
     )
+
+
+def _hand(screening: Screening, summary: Summary) -> str:
+    """That a median rests on a joint placed by hand; "" where it does not."""
+    key = (summary.metric, summary.side, summary.at)
+    own = [m for m in screening.measurements if (m.metric, m.side, m.at) == key]
+    if summary.metric == DIFFERENCE:
+        own = [m for m in screening.measurements if (m.metric, m.at) == (judged(screening, AS_SEEN), summary.at)]
+    return f", {BY_HAND}" if any(touched(screening, m) for m in own) else ""
 
 
 def band_words(summary: Summary, table: BandTable | None) -> str:
@@ -169,7 +183,9 @@ def _chart(screening: Screening, movement: Movement | None, column: Column) -> R
     metric, at = column
     rows = [m for m in screening.measurements if (m.metric, m.at) == column]
     points = tuple(
-        RepPoint(m.side, m.rep, m.at, m.result.value, m.result.low, m.result.high, m.time_s) for m in rows if isinstance(m.result, Estimate)
+        RepPoint(m.side, m.rep, m.at, m.result.value, m.result.low, m.result.high, m.time_s, touched(screening, m))
+        for m in rows
+        if isinstance(m.result, Estimate)
     )
     missing = tuple(
         f"Repetition {m.rep}, {words.SIDE[m.side]}: {words.long_result(m.result, 0)}" for m in rows if not isinstance(m.result, Estimate)
@@ -179,13 +195,13 @@ def _chart(screening: Screening, movement: Movement | None, column: Column) -> R
     if unit is None:
         return None
     named = words.metric_words(metric, unit)
-    strip = _strip(screening, metric, at)
+    strip = band_strip(screening, metric, at)
     axis = f"{named.label} ({words.unit_axis(unit)})"
     note = PER_LEG_NOTE if movement is not None and not movement.single_leg and known is not None and known.per_leg else ""
     return RepChart(metric, at, f"{named.label}, {words.AT[at]}", axis, words.unit_behind(unit), points, missing, strip, note)
 
 
-def _strip(screening: Screening, metric: str, at: Instant) -> BandStrip | None:
+def band_strip(screening: Screening, metric: str, at: Instant) -> BandStrip | None:
     """The bands behind a chart, only where the core gave a band for it (they are withheld outside their age range, for instance)."""
     shown = any((s.metric, s.at) == (metric, at) and s.band is not None for s in screening.summaries)
     table, known = band_table(screening, metric, at), metric_of(metric)

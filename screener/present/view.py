@@ -29,6 +29,40 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class BandStrip:
+    """Bands behind a chart: ``labels[i]`` lies between ``edges[i - 1]`` and ``edges[i]``; the first and last are open. Edges rise."""
+
+    edges: tuple[float, ...]
+    labels: tuple[str, ...]
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class KneeStrip:
+    """One median with its interval, to be drawn before the bands.
+
+    Attributes:
+        metric: which metric it is, by identifier.
+        title: the same in words.
+        value, low, high: numbers for the drawing.
+        text: the same in words, with unit and interval.
+        edges: the bands' edges in words, in the order of ``bands.edges``.
+        bands: ``None`` where none may be shown.
+        alt: all of it in words, for those who cannot see the drawing.
+    """
+
+    metric: str
+    title: str
+    value: float
+    low: float
+    high: float
+    text: str
+    edges: tuple[str, ...]
+    bands: BandStrip | None
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class KneeLine:
     """One plain sentence for one knee (or for both, in a squat).
 
@@ -40,6 +74,8 @@ class KneeLine:
         value: the median with interval and unit, or "not measured: why".
         detail: from what the value was read.
         proof: where it can be seen, if anywhere.
+        by_hand: what was changed by hand about it; "" where nothing was.
+        strip: its median with the interval before the bands, for a drawing; ``None`` where there is no number.
     """
 
     side: Side
@@ -50,6 +86,48 @@ class KneeLine:
     value: str
     detail: str
     proof: Proof | None
+    by_hand: str = ""
+    strip: KneeStrip | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do now, and the anchor on the page where it is done ("" = nowhere on it)."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One part of the chain: its angle with interval, or why there is none.
+
+    Attributes:
+        id, name: which part.
+        value: in words.
+        meaning: what a positive number means.
+        term: the field's own term; "" where nothing measures it.
+        measured: false where ``value`` says why there is no number.
+    """
+
+    id: str
+    name: str
+    value: str
+    meaning: str
+    term: str
+    measured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChainView:
+    """Trunk, pelvis, thigh, knee and shank of one leg at one instant of one repetition; ``alt`` says all of it in words."""
+
+    title: str
+    rep: int
+    side: Side
+    at: Instant
+    segments: tuple[Segment, ...]
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +163,7 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class RepRow:
-    """One measurement in words; ``measured`` is false where ``value`` says why there is none."""
+    """One measurement in words; ``measured`` is false where ``value`` says why there is none. ``by_hand`` as in ``RepPoint``."""
 
     rep: int
     side: Side
@@ -97,6 +175,7 @@ class RepRow:
     time: str
     value: str
     measured: bool
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +208,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class RepPoint:
-    """One measured value for a chart, with its interval, in the chart's unit."""
+    """One measured value for a chart, with its interval, in the chart's unit; ``by_hand`` where it rests on a joint placed by hand."""
 
     side: Side
     rep: int
@@ -138,15 +217,7 @@ class RepPoint:
     low: float
     high: float
     time_s: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class BandStrip:
-    """Bands behind a chart: ``labels[i]`` lies between ``edges[i - 1]`` and ``edges[i]``; the first and last are open. Edges rise."""
-
-    edges: tuple[float, ...]
-    labels: tuple[str, ...]
-    caption: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +320,8 @@ class ReportView:
         title, movement, video: one line each.
         measured: false where no number could be given; then ``refusal`` says why.
         knees: one plain sentence per knee.
+        next_steps: what to do now, the most important first.
+        chains: the whole chain, one for each leg, repetition and instant.
         interval_note: how to read the brackets.
         findings: likely and possible first, then those that could not be judged, then those not seen.
         tables: per repetition, the main metrics first, as text.
@@ -269,6 +342,8 @@ class ReportView:
     measured: bool
     refusal: Refusal | None
     knees: tuple[KneeLine, ...]
+    next_steps: tuple[NextStep, ...]
+    chains: tuple[ChainView, ...]
     interval_note: str
     findings: tuple[FindingView, ...]
     tables: tuple[Table, ...]

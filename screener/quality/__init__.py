@@ -6,7 +6,7 @@ One file per question: the file, the picture, who is in view and from where, how
 
 from screener.quality.file import SHORTEST_CLIP_S, SLOW_HZ, SLOWEST_HZ, of_file, of_mirroring
 from screener.quality.picture import BLURRED_EDGE, FAINT_CONTRAST, SOFT_EDGE, Light, Look, light, look, of_picture
-from screener.quality.repetitions import OTHER_BODY, OTHER_CLOTHES, of_choice, of_depth, of_person, of_repetitions
+from screener.quality.repetitions import OTHER_BODY, OTHER_CLOTHES, of_choice, of_depth, of_left_out, of_person, of_repetitions
 from screener.quality.stance import (
     NEAR_M,
     RAY_WARN_DEG,
@@ -68,6 +68,7 @@ __all__ = [
     "of_distance",
     "of_file",
     "of_gaps",
+    "of_left_out",
     "of_mirroring",
     "of_person",
     "of_picture",

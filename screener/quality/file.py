@@ -18,15 +18,19 @@ SHORTEST_CLIP_S: Final = 1.0
 _NORMAL_RATE: Final = "Film with the phone's normal video setting, 30 pictures a second."
 
 
-def of_file(info: VideoInfo, truncated: bool, duration_s: float, rate_hz: float) -> tuple[QualityIssue, ...]:
-    """Issues with the file itself. ``rate_hz`` is the rate at which pictures were really taken (NaN with fewer than two)."""
+def of_file(info: VideoInfo, truncated: bool, duration_s: float, rate_hz: float, trimmed: bool = False) -> tuple[QualityIssue, ...]:
+    """Issues with the file itself, or with the part of it that was chosen.
+
+    ``rate_hz`` is the rate at which pictures were really taken (NaN with fewer than two).
+    """
     issues = [note(QualityKind.FILE_NOTE, text) for text in info.notes]
     if truncated:
         detail = "The file breaks off or is damaged; what could be read was screened."
         fix = "Copy the original from the phone again, without a messenger app in between."
         issues.append(warn(QualityKind.TRUNCATED, detail, fix))
     if duration_s < SHORTEST_CLIP_S:
-        detail = f"The clip lasts {duration_s:.1f} s; a repetition with standing before and after takes at least two."
+        what = "The chosen part" if trimmed else "The clip"
+        detail = f"{what} lasts {duration_s:.1f} s; a repetition with standing before and after takes at least two."
         issues.append(refuse(QualityKind.TOO_SHORT, detail, "Film five slow repetitions, beginning and ending in quiet standing."))
     elif rate_hz < SLOWEST_HZ:
         detail = f"Only {rate_hz:.0f} pictures a second; at least {SLOWEST_HZ:.0f} are needed to follow a repetition."

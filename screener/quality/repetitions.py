@@ -10,6 +10,7 @@ import numpy as np
 
 from screener.quality.issue import note, refuse, warn
 from screener.quality.picture import Light, colours_between
+from screener.types.edits import LEFT_OUT
 from screener.types.media import PoseTrack
 from screener.types.movement import Repetition, Segmentation
 from screener.types.result import Measurement, NotMeasured, QualityIssue
@@ -36,6 +37,12 @@ def of_repetitions(segmentation: Segmentation) -> tuple[QualityIssue, ...]:
         return (refuse(QualityKind.TOO_SHALLOW, reasons, "Go deeper, as far as is comfortable: " + FIVE),)
     detail = "No whole repetition was found. " + reasons
     return (refuse(QualityKind.NO_REPETITION, detail.strip(), FIVE),)
+
+
+def of_left_out() -> tuple[QualityIssue, ...]:
+    """A refusal because nothing is left to judge: the user left out every repetition."""
+    detail = f"Every repetition was {LEFT_OUT}, so that nothing is left to judge."
+    return (refuse(QualityKind.NO_REPETITION, detail, "Take at least one repetition back in, or film again."),)
 
 
 def of_choice(segmentation: Segmentation) -> tuple[QualityIssue, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,7 @@ DARK_LUMA: Final = 40.0
 BLACK_LUMA: Final = 12.0
 """Own proposal: in a picture that is darker than a twentieth nobody can check what the pose model claims to see."""
 
+ONE_PERSON: Final = "Film one person at a time, or point out who is meant (on the command line: --person)."
 _LIGHT: Final = "Switch on the light, or stand so that a window lights you from the front."
 
 
@@ -47,8 +49,9 @@ def of_view(athlete: Athlete, brightness: float) -> tuple[QualityIssue, ...]:
     issues: list[QualityIssue] = []
     if athlete.others:
         who = "One more person is" if athlete.others == 1 else f"{athlete.others} more people are"
-        detail = f"{who} in view; the largest one who stays in the picture was followed."
-        issues.append(note(QualityKind.SEVERAL_PEOPLE, detail, "Film one person at a time."))
+        followed = "the one you pointed at" if athlete.pointed_at else "the largest one who stays in the picture"
+        detail = f"{who} in view; {followed} was followed."
+        issues.append(_from(athlete, note(QualityKind.SEVERAL_PEOPLE, detail, ONE_PERSON)))
     if brightness < BLACK_LUMA:
         detail = f"The picture is practically black: a brightness of {brightness:.0f} of 255."
         return (*issues, refuse(QualityKind.TOO_DARK, detail, _LIGHT))
@@ -85,20 +88,25 @@ def _sideways(track: PoseTrack, _: Athlete) -> QualityIssue | None:
         return refuse(
             QualityKind.SIDEWAYS_FILE,
             "The athlete lies on the side in this picture: the file does not say which way is up.",
-            "Turn the video upright in the phone's photo app, save it and screen it again.",
+            "Say how it is to be turned (on the command line: --rotate), or turn the video in the phone's photo app.",
         )
     return None
 
 
 def _crowd_or_small(track: PoseTrack, athlete: Athlete) -> QualityIssue | None:
     size = leg_px(track)
-    if athlete.crowd >= CROWD and athlete.others >= CROWD - 1:
+    if athlete.crowd >= CROWD and athlete.others >= CROWD - 1 and not athlete.pointed_at:
         detail = f"At least {athlete.crowd} people are in view, and nobody stands out as the athlete."
-        return refuse(QualityKind.SEVERAL_PEOPLE, detail, "Film one person at a time.")
+        return _from(athlete, refuse(QualityKind.SEVERAL_PEOPLE, detail, ONE_PERSON))
     if size < SMALL_LEG_PX:
         detail = f"The legs are only {size:.0f} pixels long in the picture; at least {SMALL_LEG_PX:.0f} are needed."
         return refuse(QualityKind.TOO_SMALL, detail, "Come nearer, so that you fill most of an upright picture, and film in full HD.")
     return None
+
+
+def _from(athlete: Athlete, issue: QualityIssue) -> QualityIssue:
+    """The issue with the instant at which most people are in view: there the user can say who is meant."""
+    return replace(issue, start_s=athlete.crowd_s)
 
 
 def _upper_body(track: PoseTrack, _: Athlete) -> QualityIssue | None:

@@ -8,10 +8,12 @@ import math
 from collections.abc import Iterable
 from typing import Protocol
 
+from screener.present.hand import BY_HAND, touched
 from screener.types import BoolArray, NotMeasured, PoseTrack, Screening
 
 REP_COLUMNS = (
     "video", "movement", "rep", "side", "metric", "at", "time_s", "value", "low", "high", "level", "unit", "not_measured", "detail",
+    "by_hand",
 )  # fmt: skip
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -33,7 +35,10 @@ class Run(Protocol):
 
 
 def reps_csv(screening: Screening) -> str:
-    """One row per measurement, with its interval and unit or the reason why there is no number. Numbers are not rounded."""
+    """One row per measurement, with its interval and unit or the reason why there is no number. Numbers are not rounded.
+
+    The last column says where a number rests on a joint that was placed by hand; a repetition that was left out by hand has no rows.
+    """
     rows: list[list[str]] = []
     for m in screening.measurements:
         head = [
@@ -45,11 +50,12 @@ def reps_csv(screening: Screening) -> str:
             m.at,
             as_number(m.time_s),
         ]
+        hand = BY_HAND if touched(screening, m) else ""
         if isinstance(m.result, NotMeasured):
-            rows.append([*head, "", "", "", "", "", m.result.reason, as_text(m.result.detail)])
+            rows.append([*head, "", "", "", "", "", m.result.reason, as_text(m.result.detail), hand])
         else:
             r = m.result
-            rows.append([*head, as_number(r.value), as_number(r.low), as_number(r.high), as_number(r.level), r.unit, "", ""])
+            rows.append([*head, as_number(r.value), as_number(r.low), as_number(r.high), as_number(r.level), r.unit, "", "", hand])
     return as_table(REP_COLUMNS, rows)
 
 

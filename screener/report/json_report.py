@@ -23,6 +23,7 @@ from screener.types import (
     EvidenceLevel,
     Finding,
     Instant,
+    Joint,
     Measurement,
     NotMeasured,
     Prescription,
@@ -99,7 +100,7 @@ def to_object(screening: Screening) -> JsonObject:
         "corrections": [
             {"what": c.what, "metric": c.metric, "before": float(c.before), "after": float(c.after)} for c in screening.corrections
         ],
-        "edits": [{"what": e.what, "rep": int(e.rep), "by": e.by, "detail": e.detail} for e in screening.edits],
+        "edits": [_edit_out(e) for e in screening.edits],
         "findings": [_finding_out(f) for f in screening.findings],
         "prescriptions": [_prescription_out(p) for p in screening.prescriptions],
         "drill_gate": {
@@ -190,6 +191,19 @@ def _summary_out(summary: Summary) -> JsonObject:
         "n_reps": int(summary.n_reps),
         "band": summary.band,
         "band_probability": _number(summary.band_probability),
+    }
+
+
+def _edit_out(edit: Edit) -> JsonObject:
+    return {
+        "what": edit.what,
+        "rep": int(edit.rep),
+        "by": edit.by,
+        "detail": edit.detail,
+        "side": edit.side,
+        "at": edit.at,
+        "joint": edit.joint,
+        "to_px": None if edit.to_px is None else [float(px) for px in edit.to_px],
     }
 
 
@@ -285,6 +299,16 @@ def _prescription_in(data: JsonObject) -> Prescription:
     )
 
 
+def _edit_in(data: JsonObject) -> Edit:
+    side, at, joint = _maybe(Side, data["side"]), _maybe(Instant, data["at"]), _maybe(Joint, data["joint"])
+    return Edit(data["what"], data["rep"], data["detail"], data["by"], side, at, joint, _maybe(_pair, data["to_px"]))
+
+
+def _pair(data: list[float]) -> tuple[float, float]:
+    x, y = data
+    return x, y
+
+
 def _screening(data: JsonObject) -> Screening:
     context, gate = data["context"], data["drill_gate"]
     return Screening(
@@ -300,7 +324,7 @@ def _screening(data: JsonObject) -> Screening:
         measurements=tuple(_measurement_in(m) for m in data["measurements"]),
         summaries=tuple(_summary_in(s) for s in data["summaries"]),
         corrections=tuple(Correction(c["what"], c["metric"], c["before"], c["after"]) for c in data["corrections"]),
-        edits=tuple(Edit(e["what"], e["rep"], e["detail"], e["by"]) for e in data["edits"]),
+        edits=tuple(_edit_in(e) for e in data["edits"]),
         findings=tuple(_finding_in(f) for f in data["findings"]),
         prescriptions=tuple(_prescription_in(p) for p in data["prescriptions"]),
         gate=DrillGate(gate["open"], gate["answered"], tuple(gate["reasons"]), gate["advice"], gate["minor"]),

@@ -158,7 +158,8 @@ def _on_track(chart: RepChart) -> str:
 
 
 def _row(point: RepPoint, with_side: bool) -> str:
-    return f"Rep {point.rep}" + (f", {words.SIDE[point.side]}" if with_side and point.side is not Side.BOTH else "")
+    side = f", {words.SIDE[point.side]}" if with_side and point.side is not Side.BOTH else ""
+    return f"Rep {point.rep}{side}" + (", by hand" if point.by_hand else "")
 
 
 def _span(points: tuple[RepPoint, ...], strip: BandStrip | None) -> tuple[float, float]:

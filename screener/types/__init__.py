@@ -1,5 +1,7 @@
 """Frozen values that cross the boundaries between rooms. Conventions stand at the top of ``media.py``."""
 
+from screener.types.edits import LEFT_OUT, Change, LeaveOut, Move, changes_of, ordered
+from screener.types.handling import AS_FILED, WHOLE_CLIP, Span, Spot, Turn
 from screener.types.media import (
     BoolArray,
     Box,
@@ -73,6 +75,7 @@ from screener.types.terms import (
     Band,
     EvidenceLevel,
     Instant,
+    Joint,
     QualityKind,
     Reason,
     Severity,
@@ -84,11 +87,12 @@ from screener.types.terms import (
 )
 
 __all__ = [
-    "AgeGroup", "Band", "BandTable", "BoolArray", "Box", "Burst", "Capture", "Context", "Correction", "DrillGate", "Edit", "ErrorModel",
-    "Estimate", "Evidence", "EvidenceLevel", "Facts", "Finding", "FindingText", "FloatArray", "Frame", "HeavyLoad", "HipCheck",
-    "ImageArray", "Instant", "Intake", "Measurement", "Metric", "MetricFunction", "Movement", "NotMeasured", "Observed", "Phase", "Plan",
-    "PlanItem", "Pose", "PoseTrack", "Prescription", "QualityIssue", "QualityKind", "ReadPlan", "Reading", "Reason", "Rejection",
-    "RepMax", "RepView", "Repetition", "Response", "Rule", "Screening", "Segmentation", "SessionPlan", "Severity", "Sex", "Shown", "Side",
-    "Software", "Stage", "Status", "Step", "Summary", "Take", "TrainingDay", "Trial", "Unit", "VideoInfo", "View", "Way", "Wishes",
-    "empty_track", "nanmean",
+    "AS_FILED", "LEFT_OUT", "WHOLE_CLIP", "AgeGroup", "Band", "BandTable", "BoolArray", "Box", "Burst", "Capture", "Change", "Context",
+    "Correction", "DrillGate", "Edit", "ErrorModel", "Estimate", "Evidence", "EvidenceLevel", "Facts", "Finding", "FindingText",
+    "FloatArray", "Frame", "HeavyLoad", "HipCheck", "ImageArray", "Instant", "Intake", "Joint", "LeaveOut", "Measurement", "Metric",
+    "MetricFunction", "Move", "Movement", "NotMeasured", "Observed", "Phase", "Plan", "PlanItem", "Pose", "PoseTrack", "Prescription",
+    "QualityIssue", "QualityKind", "ReadPlan", "Reading", "Reason", "Rejection", "RepMax", "RepView", "Repetition", "Response", "Rule",
+    "Screening", "Segmentation", "SessionPlan", "Severity", "Sex", "Shown", "Side", "Software", "Span", "Spot", "Stage", "Status", "Step",
+    "Summary", "Take", "TrainingDay", "Trial", "Turn", "Unit", "VideoInfo", "View", "Way", "Wishes", "changes_of", "empty_track",
+    "nanmean", "ordered",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from screener.types.terms import (
     Band,
     EvidenceLevel,
     Instant,
+    Joint,
     QualityKind,
     Reason,
     Severity,
@@ -134,12 +135,24 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Something the user changed by hand: a landmark moved, a repetition rejected."""
+    """Something the user changed by hand: a landmark moved, a repetition rejected.
+
+    Attributes:
+        what, detail: in words; the offset of a moved landmark stands there in pixels and in % of the leg length.
+        rep: which repetition.
+        by: who.
+        side, at, joint: which landmark, and when; all ``None`` for a repetition.
+        to_px: where it was put, pixels of the upright picture; ``None`` for a repetition.
+    """
 
     what: str
     rep: int
     detail: str
     by: str = "user"
+    side: Side | None = None
+    at: Instant | None = None
+    joint: Joint | None = None
+    to_px: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +259,11 @@ class Screening:
     def refused(self) -> bool:
         """True where nothing could be measured."""
         return any(issue.severity is Severity.REFUSE for issue in self.quality)
+
+    @property
+    def under_age(self) -> bool:
+        """True where somebody under 18 is seen, as far as anybody said so."""
+        return self.gate.minor or self.context.age_group in (AgeGroup.UNDER_16, AgeGroup.FROM_16_TO_17)
 
     def measurement(self, metric: str, side: Side, rep: int, at: Instant) -> Measurement | None:
         """The one measurement with this key, if it was attempted."""

@@ -36,6 +36,14 @@ class Instant(StrEnum):
     """The repetition as a whole."""
 
 
+class Joint(StrEnum):
+    """The joints that a user may place by hand, from above downward."""
+
+    HIP = "hip"
+    KNEE = "knee"
+    ANKLE = "ankle"
+
+
 class Unit(StrEnum):
     """Unit of a value; no value is shown without it."""
 

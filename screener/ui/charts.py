@@ -15,16 +15,17 @@ MARGIN: Final = 0.08
 """Empty share of the axis on either side."""
 NEAR: Final = 4.0
 """An edge further away than so many widths of the data is left out, for it would squeeze them to nothing."""
-_NEUTRAL: Final = "rgba(138, 148, 156, 0.13)"
+NEUTRAL: Final = "rgba(138, 148, 156, 0.13)"
 SHADES: Final = {
     words.BAND[Band.OUTWARD]: "rgba(86, 180, 233, 0.28)",
-    words.BAND[Band.ON_TRACK]: _NEUTRAL,
+    words.BAND[Band.ON_TRACK]: NEUTRAL,
     words.BAND[Band.MILD]: "rgba(230, 159, 0, 0.18)",
     words.BAND[Band.MODERATE]: "rgba(230, 159, 0, 0.38)",
     words.BAND[Band.MARKED]: "rgba(230, 159, 0, 0.62)",
 }
 """Colour and strength of each band; told apart with every common colour blindness, and named in words as well."""
-_INK: Final = "#3B8EC2"
+INK: Final = "#3B8EC2"
+"""What was measured, on light and dark alike."""
 
 
 def repetitions(chart: RepChart) -> alt.LayerChart | alt.FacetChart:
@@ -42,16 +43,17 @@ def repetitions(chart: RepChart) -> alt.LayerChart | alt.FacetChart:
     y = alt.Y("row:N", sort=names, title=None, axis=alt.Axis(labelLimit=140, ticks=False, domain=False, labelPadding=8))
     base = alt.Chart(_data(alt, rows))
     x = alt.X("value:Q", scale=scale, title=chart.axis, axis=alt.Axis(grid=False, tickCount=6))
-    interval = base.mark_rule(strokeWidth=3, opacity=0.85, color=_INK, strokeCap="round").encode(
+    interval = base.mark_rule(strokeWidth=3, opacity=0.85, color=INK, strokeCap="round").encode(
         x=alt.X("low:Q", scale=scale, title=chart.axis), x2="high:Q", y=y
     )
-    value = base.mark_point(filled=True, size=110, color=_INK, opacity=1).encode(x=x, y=y)
+    value = base.mark_point(filled=True, size=110, color=INK, opacity=1).encode(x=x, y=y)
     layers = [*_bands(alt, chart.strip, low, high, scale), interval, value]
     return alt.layer(*layers).properties(height=alt.Step(ROW_PX), padding={"left": 0, "right": 8, "top": 4, "bottom": 12})
 
 
 def _row(point: RepPoint) -> str:
-    return f"Rep {point.rep}" if point.side is Side.BOTH else f"Rep {point.rep}, {point.side}"
+    side = "" if point.side is Side.BOTH else f", {point.side}"
+    return f"Rep {point.rep}{side}" + (", by hand" if point.by_hand else "")
 
 
 def _span(points: tuple[RepPoint, ...], strip: BandStrip | None) -> tuple[float, float]:
@@ -71,7 +73,7 @@ def _bands(alt: Any, strip: BandStrip | None, low: float, high: float, scale: An
     ends = [low, *(min(max(edge, low), high) for edge in strip.edges), high]
     areas = [{"from": ends[i], "to": ends[i + 1], "name": name} for i, name in enumerate(strip.labels) if ends[i + 1] > ends[i]]
     order = [str(area["name"]) for area in areas]
-    scheme = alt.Scale(domain=order, range=[SHADES.get(name, _NEUTRAL) for name in order])
+    scheme = alt.Scale(domain=order, range=[SHADES.get(name, NEUTRAL) for name in order])
     legend = alt.Legend(title=None, orient="top", columns=3, symbolType="square", symbolSize=160, labelFontSize=12)
     base = alt.Chart(_data(alt, areas))
     start = alt.X("from:Q", scale=scale)

@@ -10,7 +10,7 @@ from screener.errors import Cancelled, ScreenerError
 from screener.hip_session import HipSession
 from screener.run import Options, Progress
 from screener.types import Way
-from screener.ui import services, state
+from screener.ui import own, services, state
 from screener.ui.state import Checked, Clip, Problem, Takes
 from screener.ui.tasks import Task
 
@@ -31,9 +31,11 @@ def own_takes() -> Takes:
 
 
 def add(way: Way, files: Iterable[tuple[BinaryIO, str]]) -> None:
-    """Take uploaded clips into this visit's own folder."""
-    state.takes.get()[way].extend(state.workspace().take(stream, name) for stream, name in files)
-    state.check_problem.set(None)
+    """Take uploaded clips into this visit's own folder; what is no video is told at once and not listed."""
+    looked = [own.looked_over(state.workspace().take(stream, name)) for stream, name in files]
+    state.takes.get()[way].extend(one.clip for one in looked if one.problem is None)
+    state.check_problem.set(next((one.problem for one in looked if one.problem), None))
+    services.tidy()
 
 
 def remove(way: Way, clip: Clip) -> None:

@@ -40,8 +40,30 @@ STYLE: Final = """
 [class*="st-key-figure_"] {
   background: #f7f5f0; border-radius: 12px; overflow: hidden; aspect-ratio: 394 / 400; width: 100%; max-width: 21rem;
 }
+.glimpse {
+  height: 15rem; display: flex; align-items: center; justify-content: center; background: rgba(128, 140, 150, 0.12); border-radius: 10px;
+}
+.glimpse img { max-width: 100%; max-height: 15rem; border-radius: 10px; }
+[class*="st-key-own_head_"] { flex-wrap: nowrap; }
+.stMainBlockContainer [class*="st-key-own_head_"] [data-testid="stImage"] img { width: 64px !important; height: 64px; object-fit: cover; }
+[class*="st-key-ends_"] [data-testid="stImage"] { min-height: 12rem; }
+.stMainBlockContainer [class*="st-key-ends_"] img, .stMainBlockContainer [class*="st-key-mend_turned_"] img {
+  width: 120px !important; height: 10rem; object-fit: contain; background: rgba(128, 140, 150, 0.12);
+}
 [class*="st-key-still_"] { display: none; }
 .stMainBlockContainer [class*="st-key-figure_"] [data-testid="stImage"] img { width: 100% !important; border-radius: 12px; }
+.stMainBlockContainer .st-key-first_screen {
+  position: relative; left: 50%; transform: translateX(-50%); width: min(72rem, calc(100vw - 5rem)) !important;
+  max-width: none !important; scroll-margin-top: 0.5rem; gap: 0.75rem;
+}
+.st-key-first_screen h2 { padding: 0.25rem 0 0.5rem 0; }
+.st-key-first_screen h4 { padding: 0.1rem 0 0.3rem 0; }
+.stMainBlockContainer .st-key-first_screen [data-testid="stImage"] img { max-height: 19rem; }
+.st-key-next_steps ol { margin-bottom: 0; }
+.st-key-next_steps [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
+.st-key-above { margin-top: -0.5rem; }
+.st-key-landing { display: none; }
+.st-key-switches [data-testid="stCheckbox"] { min-width: 8.5rem; }
 @media (prefers-reduced-motion: reduce) {
   [class*="st-key-figure_"] { aspect-ratio: 2 / 1; }
   [class*="st-key-moving_"] { display: none; }
@@ -49,8 +71,16 @@ STYLE: Final = """
 }
 @media (max-width: 640px) {
   [class*="st-key-figure_"] { align-self: center; }
+  [class*="st-key-film_"] { flex-direction: column; }
   .block-container, .stMainBlockContainer { padding: 1.5rem 1rem 3rem 1rem; }
   .stMainBlockContainer h1 { font-size: 1.6rem; }
+  .stMainBlockContainer .st-key-first_screen { position: static; transform: none; width: 100% !important; }
+  .stMainBlockContainer .st-key-first_screen [data-testid="stImage"] img { max-height: 13rem; }
+  .stMainBlockContainer .st-key-first_screen h4 { font-size: 1rem; }
+  .st-key-first_screen { gap: 0.5rem !important; }
+  .st-key-first_screen [class*="st-key-knee_"], .st-key-first_screen .st-key-next_steps { padding: 0.6rem 0.75rem; }
+  .st-key-first_screen [class*="st-key-knee_"] [data-testid="stHorizontalBlock"] { gap: 0.25rem; }
+  [class*="st-key-row_keep_"] { flex-wrap: wrap !important; gap: 0.25rem; }
   [data-testid="stTable"] table { font-size: 0.82rem; }
   [data-testid="stTable"] th, [data-testid="stTable"] td { padding: 0.35rem 0.4rem; }
 }

@@ -10,7 +10,8 @@ import streamlit as st
 
 from screener.ui.state import Slot
 
-SCREEN, HIP_CHECK, PLAN = "", "hip-check", "plan"
+SCREEN, HIP_CHECK, PLAN, HISTORY = "", "hip-check", "plan", "history"
+FILM, PHONE = "film", "phone"
 """Ends of the pages' addresses."""
 
 
@@ -22,11 +23,13 @@ class Entry:
         title: its name in the menu.
         path: the end of its address; empty for the first page.
         show: draws it.
+        host_only: whether it is for the computer that runs the program, and no device that came in over the network has it.
     """
 
     title: str
     path: str
     show: Callable[[], None]
+    host_only: bool = False
 
 
 _pages: Final[Slot[dict[str, st.Page]]] = Slot("pages", dict)
@@ -52,4 +55,9 @@ def run(entries: tuple[Entry, ...], above: Callable[[], None]) -> None:
 def button(label: str, path: str, key: str, *, primary: bool = False) -> None:
     """A button that opens another page."""
     if st.button(label, key=key, type="primary" if primary else "secondary", width="stretch"):
-        st.switch_page(_pages.get()[path])
+        go(path)
+
+
+def go(path: str) -> None:
+    """Open another page at once."""
+    st.switch_page(_pages.get()[path])

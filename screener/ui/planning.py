@@ -19,7 +19,7 @@ from screener.intake import for_age
 from screener.present.plan_view import PlanView
 from screener.report import PLAN_REPORTERS, Paper, PlanSheet
 from screener.types import DrillGate, HipCheck, Intake, Plan, Take, Way
-from screener.ui import state
+from screener.ui import editing, state
 from screener.ui.state import Shown
 
 WITH_PICTURES: Final = frozenset({"pdf", "html"})
@@ -61,6 +61,7 @@ def basis() -> Basis | None:
     if checked is not None:
         return Basis(checked.session.check, checked.shown, joined=True)
     if shown is not None:
+        shown = editing.edited(shown)
         return Basis(hipcheck.join([Take(Way.NATURAL, shown.run.screening)]), (shown,), joined=False)
     return None
 

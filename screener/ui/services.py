@@ -1,4 +1,4 @@
-"""What the pages ask of the application: start a screening, get a picture, make the drawn-over clip. Remembers within one visit only."""
+"""What the pages ask of the application: start a screening, get a picture. Remembers within one visit only."""
 
 from __future__ import annotations
 
@@ -8,24 +8,31 @@ from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import streamlit as st
 from streamlit import runtime
 
-from screener import __version__, export, run
+from screener import __version__, export, glimpse, run
 from screener.errors import Cancelled, ScreenerError
+from screener.glimpse import People
 from screener.pose import PoseBackend, default_backend
 from screener.present import Proof
 from screener.run import Options, Progress, ScreeningRun
-from screener.types import Frame, Intake, View
+from screener.types import Frame, Intake, Turn, View
 from screener.ui import state
-from screener.ui.state import Clip, Problem, Shown
+from screener.ui.state import Clip, Outcome, Problem, Shown
 from screener.ui.tasks import Task
 
+FACES_KEY: Final = "show_faces"
+"""One choice for all pictures and clips of a visit."""
 MOST_KEPT: Final = 8
 """So many results of one visit are kept; the oldest goes first."""
+MOST_PICTURES: Final = 40
+"""So many small pictures of clips not yet screened are kept."""
+Key = TypeVar("Key")
+Made = TypeVar("Made")
 
 
 @st.cache_resource(show_spinner=False)
@@ -38,10 +45,11 @@ def pose_model() -> PoseBackend:
 def warm_up() -> None:
     """Load the heavy libraries and the model once, while the visitor still reads. A fault shows when the work begins, with its mend."""
     if runtime.exists():
-        threading.Thread(target=_load, args=(pose_model(),), name="screener-warm-up", daemon=True).start()
+        threading.Thread(target=load, args=(pose_model(),), name="screener-warm-up", daemon=True).start()
 
 
-def _load(model: PoseBackend) -> None:
+def load(model: PoseBackend) -> None:
+    """Load the heavy libraries, and the model once."""
     with suppress(Exception):
         for room in ("screener.pipeline", "screener.overlay", "altair"):
             import_module(room)
@@ -51,15 +59,36 @@ def _load(model: PoseBackend) -> None:
             session.follow((empty,), View.PLAIN)
 
 
-def start_screening(clip: Clip, options: Options) -> None:
-    """Show a result that this visit already has, or begin a screening on its own thread."""
+def start_screening(*items: tuple[Clip, Options]) -> None:
+    """Screen clips one after another, in place of all results on the page."""
     forget_result()
-    ask_about({clip.sha256})
-    known = state.finished.get().get(_key(clip, options))
-    if known is not None:
-        show(clip, options, known)
-        return
+    state.outcomes.set([])
+    state.waiting.set(items)
+    ask_about({items[0][0].sha256})
+    _start_next()
 
+
+def screen_again(clip: Clip, options: Options) -> None:
+    """Screen one of the clips on the page again, taken otherwise; the others' results stay."""
+    forget_result()
+    state.waiting.set((*state.waiting.get(), (clip, options)))
+    if state.screening_task.get() is None:
+        _start_next()
+
+
+def _start_next() -> None:
+    """Take up the next clip that waits: with the result that this visit already has, else on a thread of its own."""
+    while state.waiting.get():
+        (clip, options), *others = state.waiting.get()
+        state.waiting.set(tuple(others))
+        known = state.finished.get().get(_key(clip, options))
+        if known is None:
+            _start(clip, options)
+            return
+        _ended(Outcome(clip, options, run=known))
+
+
+def _start(clip: Clip, options: Options) -> None:
     model = pose_model()
 
     def work(on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> ScreeningRun:
@@ -81,22 +110,58 @@ def collect_screening() -> None:
     state.screening_of.set(None)
     try:
         result = task.outcome()
-    except Cancelled:
-        state.problem.set(None)
+    except Cancelled:  # of all that wait as well
+        state.waiting.set(())
+        done = sorted((one for one in state.outcomes.get() if one.run), key=lambda one: one.clip.path != of[0].path)
+        if state.shown.get() is None:
+            view(done[0] if done else None)
     except ScreenerError as error:
-        state.problem.set(Problem(str(error), error.hint))
+        _ended(Outcome(*of, problem=Problem(str(error), error.hint)))
     else:
         kept = state.finished.get()
         while len(kept) >= MOST_KEPT:
             kept.pop(next(iter(kept)))
         kept[_key(*of)] = result
-        show(*of, result)
+        _ended(Outcome(*of, run=result))
+    _start_next()
 
 
-def show(clip: Clip, options: Options, result: ScreeningRun) -> None:
-    """Put a result on the page; the answers to the safety questions come with ``with_answers``."""
-    state.shown.set(Shown(clip, options, result))
+def _ended(outcome: Outcome) -> None:
+    """Keep an outcome beside the others, and put it on the page unless a result stands there already."""
+    kept = state.outcomes.get()
+    place = next((i for i, one in enumerate(kept) if one.clip.path == outcome.clip.path), len(kept))
+    kept[place : place + 1] = [outcome]
+    if state.shown.get() is None:
+        view(outcome)
+
+
+def view(outcome: Outcome | None) -> None:
+    """Put an outcome on the page; the answers to the safety questions come with ``with_answers``."""
+    forget_result()
+    if outcome is not None:
+        state.viewed.set(outcome.clip.path)
+        state.problem.set(outcome.problem)
+        state.shown.set(Shown(outcome.clip, outcome.options, outcome.run) if outcome.run else None)
     tidy()
+
+
+def still(clip: Clip, time_s: float, turn: Turn) -> bytes:
+    """A picture of a clip that is not yet screened, as JPEG. Raises ``ScreenerError`` where there is none."""
+    return _kept(state.stills.get(), (clip.path, round(time_s, 1), turn), lambda key: glimpse.still(*key))
+
+
+def people(clip: Clip, time_s: float, turn: Turn) -> People:
+    """A picture of a clip and everybody in it. Raises ``ScreenerError`` where there is none."""
+    return _kept(state.people.get(), (clip.path, round(time_s, 1), turn), lambda key: run.people_at(*key, backend=pose_model()))
+
+
+def _kept(known: dict[Key, Made], key: Key, make: Callable[[Key], Made]) -> Made:
+    """What was made for this key before, else what is made now; the oldest goes when there are many."""
+    if key not in known:
+        while len(known) >= MOST_PICTURES:
+            known.pop(next(iter(known)))
+        known[key] = make(key)
+    return known[key]
 
 
 def ask_about(clips: Set[str]) -> None:
@@ -137,69 +202,58 @@ def tidy() -> None:
     """Delete the uploads that nothing needs any more: neither chosen, nor at work, nor behind a result on a page."""
     at_work, checked = state.check_of.get(), state.checked.get()
     takes = (*(at_work[0] if at_work else ()), *(checked.takes if checked else ()))
-    screening, shown, upload = state.screening_of.get(), state.shown.get(), state.upload.get()
+    screening, shown = state.screening_of.get(), state.shown.get()
     needed = {clip.path for _, clip in takes} | {clip.path for listed in state.takes.get().values() for clip in listed}
-    needed |= {clip.path for clip in (screening and screening[0], shown and shown.clip, upload) if clip}
+    needed |= {clip.path for clip in (screening and screening[0], shown and shown.clip) if clip}
+    needed |= {clip.path for clip, _ in state.waiting.get()} | {outcome.clip.path for outcome in state.outcomes.get()}
+    needed |= {one.clip.path for one in state.own.get() if one.problem is None}
     state.workspace().keep_only(needed)
 
 
 def forget_result() -> None:
     """Take the result, its pictures and any error off the page."""
+    state.shown.set(None)
+    state.problem.set(None)
+    state.viewed.set(None)
+    forget_overlay()
+    state.pictures.set({})
+
+
+def forget_overlay() -> None:
+    """Stop making the drawn-over clip and drop what was made: it no longer shows the result on the page."""
     task = state.overlay_task.get()
     if task is not None:
         task.stop()
-    state.shown.set(None)
-    state.problem.set(None)
     state.overlay_task.set(None)
+    state.overlay_of.set(None)
     state.overlay.set(None)
-    state.pictures.set({})
+    state.overlay_problem.set(None)
+
+
+def faces_shown(shown: Shown) -> bool:
+    """Whether the face is to be seen in pictures and clips: only where the visitor chose so, and never of somebody under 18."""
+    return bool(st.session_state.get(FACES_KEY)) and not shown.run.screening.under_age
 
 
 def picture(shown: Shown, proof: Proof) -> bytes:
     """The frame that shows something, as PNG. Raises ``ScreenerError`` where it cannot be made."""
-    clip, choice = _key(shown.clip, shown.options)
-    known, key = state.pictures.get(), (clip, f"{choice} {proof.side} {proof.rep} {proof.at}")
+    clip, choice = key_of(shown)
+    faces = faces_shown(shown)
+    placed = [edit.to_px for edit in shown.run.screening.edits if edit.joint is not None]
+    known, key = state.pictures.get(), (clip, f"{choice} {proof.side} {proof.rep} {proof.at} {placed} {faces}")
     if key not in known:
-        known[key] = export.proof_png(shown.run, shown.clip.path, proof.side, proof.rep, proof.at)
+        known[key] = export.proof_png(shown.run, shown.clip.path, proof.side, proof.rep, proof.at, blur_faces=not faces)
     return known[key]
-
-
-def start_overlay(shown: Shown, blur_faces: bool) -> None:
-    """Begin the drawn-over clip on its own thread. It is held in memory for this visit, never kept on the disk."""
-    folder = state.workspace().folder
-
-    def work(on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> bytes:
-        target = folder / "overlay.mp4"
-        try:
-            export.write_overlay(shown.run, shown.clip.path, target, on_progress, cancelled, blur_faces=blur_faces)
-            return target.read_bytes()
-        finally:
-            target.unlink(missing_ok=True)
-
-    task = Task(work, export.STAGE)
-    state.workspace().watch(task)
-    state.problem.set(None)
-    state.overlay.set(None)
-    state.overlay_task.set(task.start())
-
-
-def collect_overlay() -> None:
-    """Take over the drawn-over clip when it is done."""
-    task = state.overlay_task.get()
-    if task is None or not task.done:
-        return
-    state.overlay_task.set(None)
-    try:
-        state.overlay.set(task.outcome())
-    except Cancelled:
-        state.overlay.set(None)
-    except ScreenerError as error:
-        state.problem.set(Problem(str(error), error.hint))
 
 
 def file_stem(shown: Shown) -> str:
     """How downloads of this clip begin."""
     return Path(shown.clip.name).stem
+
+
+def key_of(shown: Shown) -> tuple[str, str]:
+    """What a result belongs to: the clip, and the options that change it."""
+    return _key(shown.clip, shown.options)
 
 
 def _key(clip: Clip, options: Options) -> tuple[str, str]:

@@ -6,9 +6,10 @@ Nothing here is shared between visitors.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
-import tempfile
+import threading
 import weakref
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -18,10 +19,16 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, Generic, TypeVar
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from screener.glimpse import People
 from screener.hip_session import HipSession
+from screener.placing import Placing
 from screener.run import Options, ScreeningRun
-from screener.types import Intake, Way
+from screener.types import Change, Intake, Screening, Turn, Way
+from screener.ui import temporary
 from screener.ui.tasks import Task
 
 Value = TypeVar("Value")
@@ -56,6 +63,60 @@ class Shown:
     run: ScreeningRun
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a drawn-over clip shows: a result without its drills, which no picture shows, and whether the face is to be seen."""
+
+    screening: Screening
+    faces: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A finished drawn-over clip: what it shows, the MP4, and when each of its pictures is shown, in seconds."""
+
+    of: Wanted
+    mp4: bytes
+    times_s: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the user can mend: what happened and what to do."""
+
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An uploaded clip as it stands in the list.
+
+    Attributes:
+        clip: where it is.
+        about: length and size in words.
+        duration_s: its length; ``None`` where unknown.
+        thumb: its first picture as JPEG, if it could be had.
+        problem: why it cannot be screened; ``None`` where nothing is known against it.
+    """
+
+    clip: Clip
+    about: str
+    duration_s: float | None
+    thumb: bytes | None
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """How one of several clips ended: with a result, or with a problem."""
+
+    clip: Clip
+    options: Options
+    run: ScreeningRun | None = None
+    problem: Problem | None = None
+
+
 Takes = tuple[tuple[Way, Clip], ...]
 """The clips of a hip check, and how each was done."""
 
@@ -72,14 +133,6 @@ class Checked:
     def shown(self) -> tuple[Shown, ...]:
         """Each clip with its own result."""
         return tuple(Shown(clip, self.options, run) for (_, clip), run in zip(self.takes, self.session.runs, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something the user can mend: what happened and what to do."""
-
-    message: str
-    hint: str
 
 
 class Slot(Generic[Value]):
@@ -106,16 +159,31 @@ def _nothing() -> None:
 
 screening_task: Slot[Task[ScreeningRun] | None] = Slot("screening_task", _nothing)
 screening_of: Slot[tuple[Clip, Options] | None] = Slot("screening_of", _nothing)
-overlay_task: Slot[Task[bytes] | None] = Slot("overlay_task", _nothing)
-overlay: Slot[bytes | None] = Slot("overlay", _nothing)
+overlay_task: Slot[Task[Drawn] | None] = Slot("overlay_task", _nothing)
+overlay_of: Slot[Wanted | None] = Slot("overlay_of", _nothing)
+"""What was last begun to be drawn, whether it came to an end, was stopped or failed."""
+overlay: Slot[Drawn | None] = Slot("overlay", _nothing)
+overlay_problem: Slot[Problem | None] = Slot("overlay_problem", _nothing)
 shown: Slot[Shown | None] = Slot("shown", _nothing)
 problem: Slot[Problem | None] = Slot("problem", _nothing)
-upload: Slot[Clip | None] = Slot("upload", _nothing)
+own: Slot[list[Own]] = Slot("own", list)
+waiting: Slot[tuple[tuple[Clip, Options], ...]] = Slot("waiting", tuple)
+outcomes: Slot[list[Outcome]] = Slot("outcomes", list)
+viewed: Slot[Path | None] = Slot("viewed", _nothing)
+"""The file whose outcome is on the page, out of several."""
+turned: Slot[dict[Path, int]] = Slot("turned", dict)
+stills: Slot[dict[tuple[Path, float, Turn], bytes]] = Slot("stills", dict)
+people: Slot[dict[tuple[Path, float, Turn], People]] = Slot("people", dict)
 intake: Slot[Intake | None] = Slot("intake", _nothing)
 asked_about: Slot[frozenset[str]] = Slot("asked_about", frozenset)
 """Checksums of the clips whose athlete the answers to the safety questions are about."""
 finished: Slot[dict[tuple[str, str], ScreeningRun]] = Slot("finished", dict)
 pictures: Slot[dict[tuple[str, str], bytes]] = Slot("pictures", dict)
+changes: Slot[dict[tuple[str, str], tuple[Change, ...]]] = Slot("changes", dict)
+"""What was changed by hand, by clip and options."""
+edited: Slot[tuple[object, ScreeningRun] | None] = Slot("edited", _nothing)
+"""The last result after changes by hand, and what it was made from."""
+frames: Slot[dict[object, Placing]] = Slot("frames", dict)
 takes: Slot[dict[Way, list[Clip]]] = Slot("takes", lambda: {way: [] for way in Way})
 check_task: Slot[Task[HipSession] | None] = Slot("check_task", _nothing)
 check_of: Slot[tuple[Takes, Options] | None] = Slot("check_of", _nothing)
@@ -140,7 +208,9 @@ class Workspace:
     """A private folder that is deleted when the visit ends, when it is closed, or when the program ends."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="screener-"))
+        self._goes: threading.Timer | None = None
+        self._turn = threading.Lock()
+        self.folder = temporary.new_folder()
         self._end = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self._tasks: weakref.WeakSet[Task[Any]] = weakref.WeakSet()
         self._clips: set[Path] = set()
@@ -148,16 +218,40 @@ class Workspace:
 
     def close(self) -> None:
         """Stop what is still at work for this visitor and delete the folder."""
+        self.stay()
         for task in list(self._tasks):
             task.stop()
         self._end()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return not self._end.alive
+
+    def leave(self) -> None:
+        """The page is gone: close in ``away_s()`` seconds, unless it comes back (``stay``) by then."""
+        self.stay()
+        with self._turn:
+            self._goes = threading.Timer(away_s(), self.close)
+            self._goes.daemon = True
+            self._goes.start()
+
+    def stay(self) -> None:
+        """The page is there."""
+        with self._turn:
+            if self._goes is not None:
+                self._goes.cancel()
+                self._goes = None
 
     def watch(self, task: Task[Any]) -> None:
         """Stop this task when the visit ends."""
         self._tasks.add(task)
 
     def take(self, stream: BinaryIO, name: str) -> Clip:
-        """Write an uploaded file into the folder, piece by piece; it gets a place of its own, so that two may have one name."""
+        """Write an uploaded file into the folder, piece by piece; it gets a place of its own, so that two may have one name.
+
+        From then on it is on the disk only: Streamlit would hold it in memory for as long as the visit lasts.
+        """
         place = self.folder / str(next(self._places))
         place.mkdir(0o700)
         path = place / _safe(name)
@@ -168,6 +262,7 @@ class Workspace:
             while piece := stream.read(_CHUNK_BYTES):
                 checksum.update(piece)
                 target.write(piece)
+        _release(stream)
         return Clip(name, path, checksum.hexdigest(), sample=False)
 
     def keep_only(self, needed: Collection[Path]) -> None:
@@ -179,12 +274,46 @@ class Workspace:
                 self._clips.discard(path)
 
 
+def _release(stream: BinaryIO) -> None:
+    """Let go of an upload that Streamlit holds; the box it was put into is empty from the next run on."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None and isinstance(stream, UploadedFile) and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, stream.file_id)
+        stream.seek(0)
+        stream.truncate()
+
+
 def _safe(name: str) -> str:
     """The user's own file name, as far as any system takes it."""
     return re.sub(r"[^\w.() -]+", "_", Path(name).name).lstrip(".")[-100:] or "clip"
 
 
-@st.cache_resource(scope="session", on_release=Workspace.close, show_spinner=False)
+AWAY_VARIABLE: Final = "SCREENER_AWAY_S"
+"""Environment variable that sets how long a visitor's clips outlive the page, in seconds."""
+AWAY_S: Final = 60.0
+"""So long a page may be gone and find its clips and its work again: a phone that goes dark loses its connection as a closed tab does."""
+_space: Slot[Workspace | None] = Slot("workspace", _nothing)
+
+
+def away_s() -> float:
+    """How long a visitor's folder outlives the page, in seconds."""
+    chosen = os.environ.get(AWAY_VARIABLE, "")
+    return float(chosen) if chosen.isdecimal() else AWAY_S
+
+
 def workspace() -> Workspace:
-    """This visitor's folder. It goes as soon as their page is closed; a page that comes back gets a new one."""
-    return Workspace()
+    """This visitor's folder. It goes soon after their page is closed (``AWAY_S``); a page that comes back later gets a new one."""
+    space = _space.get()
+    if space is None or space.closed:
+        space = Workspace()
+        _space.set(space)
+    _present(str(space.folder), space)
+    return space
+
+
+@st.cache_resource(scope="session", on_release=Workspace.leave, show_spinner=False)
+def _present(folder: str, _space: Workspace) -> Workspace:
+    """Whether the page is there: Streamlit lets go of this when the connection ends, and asks again when it comes back."""
+    del folder  # tells one visit from the next
+    _space.stay()
+    return _space

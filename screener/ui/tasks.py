@@ -1,4 +1,4 @@
-"""Work on a thread of its own: progress to look at, a way to stop it, and its outcome. Knows nothing of Streamlit."""
+"""Work on a thread of its own, in its turn: progress to look at, a way to stop it, and its outcome. Knows nothing of Streamlit."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from screener.run import Progress
+from screener.ui.line import LINE, Line
+from screener.ui.memory import give_back
+
+if TYPE_CHECKING:
+    from screener.glimpse import Glimpse
 
 Result = TypeVar("Result")
 Work = Callable[[Callable[[Progress], None], Callable[[], bool]], Result]
@@ -20,23 +25,34 @@ _EARLY: Final = 0.04
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """How far a task is: stage in plain words, share of the work from 0 to 1, and the time left in words ("" = too early to say)."""
+    """How far a task is.
+
+    Attributes:
+        stage: in plain words.
+        share: of the work, from 0 to 1.
+        left: the time left in words; "" = too early to say.
+        before: how many of others have to end before it begins; 0 = it has begun.
+    """
 
     stage: str
     share: float
     left: str
+    before: int = 0
 
 
 class Task(Generic[Result]):
-    """One piece of work on one thread.
+    """One piece of work on one thread; it begins when there is a place for it.
 
     Args:
         work: called once on the thread; it reports progress and asks whether to stop.
         stage: words to show until the first report.
+        line: where it waits for a place.
     """
 
-    def __init__(self, work: Work[Result], stage: str) -> None:
+    def __init__(self, work: Work[Result], stage: str, line: Line = LINE) -> None:
         self._work = work
+        self._line = line
+        self._before = 0
         self._stop = threading.Event()
         self._progress = Progress(stage, 0.0)
         self._started = time.monotonic()
@@ -50,8 +66,9 @@ class Task(Generic[Result]):
         return self
 
     def stop(self) -> None:
-        """Ask the work to stop; it ends with ``Cancelled`` as soon as it asks."""
+        """Ask the work to stop; it ends with ``Cancelled`` as soon as it asks, and at once while it waits."""
         self._stop.set()
+        self._line.nudge()
 
     @property
     def stopping(self) -> bool:
@@ -81,13 +98,26 @@ class Task(Generic[Result]):
         progress = self._progress
         if self.stopping:
             return Snapshot("Stopping", progress.share, "")
+        if self._before:
+            return Snapshot("Waiting", 0.0, "", self._before)
         return Snapshot(progress.stage, min(1.0, max(0.0, progress.share)), time_left(progress.share, time.monotonic() - self._started))
+
+    @property
+    def glimpse(self) -> Glimpse | None:
+        """The picture that is at work now, if the work shows one."""
+        return self._progress.glimpse
 
     def _run(self) -> None:
         try:
-            self._result = self._work(self._report, self._stop.is_set)
+            with self._line.place(self._stop.is_set, self._wait_for):
+                self._before, self._started = 0, time.monotonic()
+                self._result = self._work(self._report, self._stop.is_set)
+                give_back()
         except Exception as error:  # handed to whoever asks for the outcome
             self._error = error
+
+    def _wait_for(self, before: int) -> None:
+        self._before = before
 
     def _report(self, progress: Progress) -> None:
         self._progress = progress

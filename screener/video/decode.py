@@ -14,7 +14,7 @@ from typing import Final
 from av.video.frame import VideoFrame
 
 from screener.errors import VideoUnreadable
-from screener.types import Frame, VideoInfo
+from screener.types import AS_FILED, Frame, Turn, VideoInfo
 from screener.video import timing
 from screener.video.index import Index, pick
 from screener.video.probe import look
@@ -37,7 +37,7 @@ class VideoReader:
     Args:
         path: the video file.
         checksum: whether ``info.sha256`` is wanted; without it that field is empty.
-        unmirror: turn every picture back left to right: the user says that it was saved mirrored.
+        turn: how every picture is turned by hand, on top of what the file asks for.
 
     Attributes:
         info: what the file is, before decoding.
@@ -48,11 +48,12 @@ class VideoReader:
         VideoError: as ``probe``.
     """
 
-    def __init__(self, path: Path, *, checksum: bool = True, unmirror: bool = False) -> None:
+    def __init__(self, path: Path, *, checksum: bool = True, turn: Turn = AS_FILED) -> None:
         self._path = path
         self._source = look(path, checksum=checksum)
-        self.info: VideoInfo = self._source.info
-        self.upright: Upright = replace(self._source.upright, unmirrored=unmirror)
+        self.upright: Upright = self._source.upright.turned(turn)
+        width, height = self.upright.size_px
+        self.info: VideoInfo = replace(self._source.info, width_px=width, height_px=height)
         self._running: _Decoding | None = None
         self.decoded, self.decoding_s = 0, 0.0
         self._whole = False
@@ -152,13 +153,13 @@ class VideoReader:
                 yield len(self._times) - 1, time_s, picture
         self._exhausted = True
 
-    def nearest(self, time_s: float) -> Frame | None:
-        """The good frame nearest to a real time in seconds; ``None`` where there is none."""
+    def nearest(self, time_s: float, longest_px: int | None = None) -> Frame | None:
+        """The good frame nearest to a real time in seconds, no larger than asked for; ``None`` where there is none."""
         times = () if self._whole else self._index_times_s
         if times:
             after = min(bisect_left(times, time_s), len(times) - 1)
             best = min((max(after - 1, 0), after), key=lambda i: abs(times[i] - time_s))
-            for frame in self.frames(lambda index, _: index == best):
+            for frame in self.frames(lambda index, _: index == best, (lambda _: longest_px) if longest_px else None):
                 return frame
         nearest: tuple[int, float, VideoFrame] | None = None
         for found in self.decoding():
@@ -169,7 +170,7 @@ class VideoReader:
         if nearest is None:
             return None
         index, found_s, picture = nearest
-        return Frame(index, found_s, Converter(self.upright)(picture))
+        return Frame(index, found_s, Converter(self.upright)(picture, longest_px), self.upright.size_px)
 
     @property
     def times_s(self) -> tuple[float, ...]:
@@ -235,7 +236,7 @@ class VideoReader:
         return f"{cause}: read {read} of {announced} announced frames."
 
 
-def still(path: Path, time_s: float, *, unmirror: bool = False) -> Frame:
+def still(path: Path, time_s: float, *, turn: Turn = AS_FILED, longest_px: int | None = None) -> Frame:
     """The frame nearest to a real time.
 
     Where the file does not say when every picture is shown, decodes in order up to that time: seeking by index or to a timestamp lands on
@@ -244,13 +245,14 @@ def still(path: Path, time_s: float, *, unmirror: bool = False) -> Frame:
     Args:
         path: the video file.
         time_s: seconds from the first frame, real time; before the first or after the last frame gives that frame.
-        unmirror: as for ``VideoReader``.
+        turn: as for ``VideoReader``.
+        longest_px: length of the longer side at most; full size where left out.
 
     Raises:
         VideoError: as ``probe``.
     """
-    with VideoReader(path, checksum=False, unmirror=unmirror) as reader:
-        found = reader.nearest(time_s)
+    with VideoReader(path, checksum=False, turn=turn) as reader:
+        found = reader.nearest(time_s, longest_px)
     if found is None:
         raise VideoUnreadable(f"expected pictures, got none that can be decoded ({path.name})", COPY_HINT)
     return found

@@ -78,8 +78,8 @@ class _Packets:
     broke: bool
 
 
-def probe(path: Path) -> VideoInfo:
-    """What the video file ``path`` is.
+def probe(path: Path, *, checksum: bool = True) -> VideoInfo:
+    """What the video file ``path`` is; without a checksum where none is wanted, which spares reading all of a large file.
 
     Returns:
         ``VideoInfo`` with ``frames_read=None``; sizes are those of the upright picture in square pixels.
@@ -89,7 +89,7 @@ def probe(path: Path) -> VideoInfo:
         VideoUnreadable: empty, not a video, no picture stream, or nothing in it can be decoded.
         VideoEmpty: a picture stream without a single packet.
     """
-    return look(path).info
+    return look(path, checksum=checksum).info
 
 
 def look(path: Path, *, checksum: bool = True) -> Source:

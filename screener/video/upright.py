@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +12,7 @@ import numpy as np
 from av.sidedata.sidedata import SideData
 from av.video.reformatter import Interpolation, VideoReformatter
 
-from screener.types import ImageArray
+from screener.types import ImageArray, Turn
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -52,6 +52,11 @@ class Upright:
         """(width, height) of the upright picture."""
         width, height = self.stored_px
         return (height, width) if self.clockwise_deg in (90, 270) else (width, height)
+
+    def turned(self, turn: Turn) -> Upright:
+        """The same, with what the user says on top of what the file asks for."""
+        clockwise = (self.clockwise_deg + turn.clockwise_deg) % 360
+        return replace(self, clockwise_deg=clockwise, unmirrored=turn.unmirrored)
 
 
 def read_matrix(raw: bytes | None) -> tuple[bool, int, bool]:

@@ -1,4 +1,4 @@
-"""Fixtures of the command line's tests."""
+"""Fixtures of the faces' tests."""
 
 from __future__ import annotations
 
@@ -10,6 +10,21 @@ import pytest
 from screener import run
 from screener.cli import main
 from tests.faces.commands import Fake
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test meets what the person who runs it keeps on this machine; nothing is there until a test keeps something."""
+    place = tmp_path / "home"
+    monkeypatch.setenv("SCREENER_HOME", str(place))
+    monkeypatch.delenv("SCREENER_DATABASE_URL", raising=False)
+    return place
+
+
+@pytest.fixture(scope="module")
+def kept_at(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a served page keeps what it is told to keep: a place of its own, which is not there yet."""
+    return tmp_path_factory.mktemp("kept") / "home"
 
 
 @pytest.fixture

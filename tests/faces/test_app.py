@@ -56,12 +56,19 @@ class FakeScreening:
         return self.result
 
 
+def draw_nothing(_run: ScreeningRun, _video: Path, target: Path, *_: object, **__: object) -> tuple[float, ...]:
+    """Stands in for ``export.write_overlay``: a clip of two pictures that no player needs to play."""
+    target.write_bytes(b"mp4")
+    return (0.0, 0.04)
+
+
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeScreening]:
     """A stand-in for the screening and for the proof frame; whatever it holds is let go at the end."""
     stand_in = FakeScreening(factories.valgus_sls())
     monkeypatch.setattr("screener.run.screen_video", stand_in)
-    monkeypatch.setattr("screener.export.proof_png", lambda *_: PNG)
+    monkeypatch.setattr("screener.export.proof_png", lambda *_, **__: PNG)
+    monkeypatch.setattr("screener.export.write_overlay", draw_nothing)
     yield stand_in
     if stand_in.hold is not None:
         stand_in.hold.set()
@@ -79,6 +86,21 @@ def screened(page: AppTest | None = None) -> AppTest:
     page = (page or opened()).button(key="start").click().run()
     wait(page)
     return page
+
+
+def uploaded(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    """The page after own clips were put into the box."""
+    if page.segmented_control(key="kind").value != "Use my own clips":
+        page.segmented_control(key="kind").set_value("Use my own clips").run()
+    box = next(box for box in page.file_uploader if str(box.key).startswith("upload_"))
+    page = box.set_value([(name, data, "video/mp4") for name, data in files]).run()
+    assert not page.exception
+    return page
+
+
+def sample(number: str) -> bytes:
+    """A shipped clip as it would be uploaded."""
+    return assets.sample(number).path.read_bytes()
 
 
 def wait(page: AppTest) -> None:
@@ -229,7 +251,7 @@ def test_a_refused_clip_gives_reason_and_mend_and_no_number(fake: FakeScreening)
     assert "What to change" in said
     assert not page.get("vega_lite_chart")
     assert not page.table
-    assert not {"make_overlay", "send_answers"} & keys(page)
+    assert not {"save_overlay", "send_answers"} & keys(page)
 
 
 def test_what_could_not_be_measured_is_said_and_never_drawn(fake: FakeScreening) -> None:
@@ -277,18 +299,18 @@ def test_cancel_stops_the_work_and_leaves_no_result(fake: FakeScreening) -> None
     assert not page.button(key="start").disabled
 
 
-def test_an_upload_goes_to_a_private_folder_and_the_next_takes_its_place(fake: FakeScreening) -> None:
-    """An upload goes to a private folder, and the next takes its place."""
-    page = opened()
-    page.segmented_control(key="kind").set_value("Use my own clip").run()
-    page.file_uploader(key="upload").upload("my *clip*.mov", b"first", "video/quicktime").run()
+def test_an_upload_goes_to_a_private_folder_and_goes_with_its_place_in_the_list(fake: FakeScreening) -> None:
+    """An upload goes to a private folder, and goes when it is taken off the list and no result rests on it."""
+    page = uploaded(opened(), ("my *clip*.mp4", sample("01")))
     screened(page)
     first = fake.asked[0][0]
-    assert first.read_bytes() == b"first"
+    assert first.read_bytes() == sample("01")
     assert first.stat().st_mode & 0o077 == 0 or first.parent.stat().st_mode & 0o077 == 0
-    page.file_uploader(key="upload").upload("other.mp4", b"second", "video/mp4").run()
+    page.button(key="remove_0").click().run()
+    assert first.exists(), "the result on the page still rests on it"
+    uploaded(page, ("other.mp4", sample("02")))
     screened(page)
-    assert fake.asked[1][0].read_bytes() == b"second"
+    assert fake.asked[1][0].read_bytes() == sample("02")
     assert not first.exists()
 
 
@@ -316,31 +338,7 @@ def test_two_visits_never_share_a_folder() -> None:
 def test_results_can_be_saved(fake: FakeScreening) -> None:
     """Results can be saved."""
     page = screened()
-    assert {"save_json", "save_reps", "save_times", "make_overlay", "proof_left"} <= keys(page)
-    assert fake.asked
-
-
-def test_the_drawn_over_clip_is_made_on_request_only_and_then_played(fake: FakeScreening, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The drawn-over clip is made on request only, and then played."""
-    made: list[tuple[Path, bool]] = []
-
-    def write(_run: ScreeningRun, _video: Path, target: Path, *_: object, blur_faces: bool) -> None:
-        made.append((target, blur_faces))
-        target.write_bytes(b"mp4")
-
-    monkeypatch.setattr("screener.export.write_overlay", write)
-    page = screened()
-    assert not made
-    page.checkbox(key="blur_faces").check()
-    page.button(key="make_overlay").click().run()
-    task = page.session_state["screener.overlay_task"]
-    assert task is None or task.wait(5)
-    page.run()
-    (target, blurred), *others = made
-    assert blurred
-    assert not others
-    assert not target.exists(), "nothing of it may stay on the disk"
-    assert page.get("video")
+    assert {"save_json", "save_reps", "save_times", "save_overlay", "proof_left"} <= keys(page)
     assert fake.asked
 
 

@@ -19,7 +19,7 @@ from screener.report import PLAN_REPORTERS, PlanSheet
 from screener.types import AgeGroup, Stage
 from tests import factories, plans
 from tests.faces import test_app_hip_check as shared
-from tests.faces.test_app import answer_all, keys, opened, screened, words
+from tests.faces.test_app import answer_all, keys, opened, screened, uploaded, words
 from tests.faces.test_app_hip_check import SAMPLES, Clips, checked, go, sample
 
 clips = shared.clips
@@ -147,15 +147,12 @@ class TestBeforeThePlan:
         assert "send_answers" not in keys(page)
 
     def test_an_upload_of_the_first_page_stays_chosen_until_it_is_taken_off(self, clips: Clips) -> None:
-        page = opened()
-        page.segmented_control(key="kind").set_value("Use my own clip").run()
-        page.file_uploader(key="upload").upload("mine.mp4", sample("03")[1], "video/mp4").run()
+        page = uploaded(opened(), ("mine.mp4", sample("03")[1]))
         page = go(go(page, "plan"), "")
-        assert "Chosen before: mine.mp4" in words(page)
+        assert "mine.mp4" in words(page)
         page = screened(page)
         assert [path.name for path, _ in clips.asked] == ["mine.mp4"]
-        page.file_uploader(key="upload").upload("other.mp4", b"other", "video/mp4").run()
-        page.file_uploader(key="upload").set_value([]).run()
+        page.button(key="remove_0").click().run()
         assert page.button(key="start").disabled
 
     def test_a_single_clip_is_enough(self, clips: Clips) -> None:

@@ -24,11 +24,13 @@ from screener.errors import ModelMissing, OutputError, VideoMissing
 from screener.report import from_json, schema
 from screener.run import Options
 from screener.types import AgeGroup, Screening, Sex, Side
-from tests import factories
+from tests import factories, synth
 from tests.faces.commands import Fake, left_in
+from tests.sticks import Scene
 
-COMMANDS = ("screen", "plan", "hip-check", "batch", "demo", "app", "doctor", "schema", "movements", "metrics", "drills", "intake-template")
-HEAVY = ("mediapipe", "cv2", "streamlit", "av", "scipy", "altair", "pandas")
+COMMANDS = ("screen", "plan", "hip-check", "batch", "demo", "app", "doctor", "schema", "movements", "metrics", "drills", "intake-template",
+            "history", "compare")  # fmt: skip
+HEAVY = ("mediapipe", "cv2", "streamlit", "av", "scipy", "altair", "pandas", "sqlalchemy", "alembic")
 
 
 def test_screen_prints_rules_first_then_result_then_drills(fake: Fake, call: Any, clip: Path) -> None:
@@ -76,6 +78,23 @@ def test_all_files_are_written_and_nothing_else(fake: Fake, call: Any, clip: Pat
     assert (folder / "r.times.csv").read_text(encoding="utf-8").startswith("time_s,frame,rep,")
     assert (folder / "o.mp4").read_bytes() == b"film"
     assert "Files written" in out
+
+
+@pytest.mark.parametrize(("words", "hidden"), [((), True), (("--show-faces",), False)])
+def test_faces_are_hidden_unless_they_are_asked_for(
+    fake: Fake, call: Any, clip: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], hidden: bool
+) -> None:
+    """Faces are hidden unless they are asked for."""
+    asked: list[bool] = []
+
+    def write(*given: Any, blur_faces: bool, **_: object) -> None:
+        asked.append(blur_faces)
+        given[2].write_bytes(b"film")
+
+    monkeypatch.setattr(export, "write_overlay", write)
+    code, _, _ = call("screen", clip, "--overlay", clip.parent / "o.mp4", *words)
+    assert (code, asked) == (0, [hidden])
+    assert fake.result
 
 
 def test_json_to_standard_output_is_nothing_but_json(fake: Fake, call: Any, clip: Path) -> None:
@@ -323,35 +342,6 @@ def test_schema_is_printed_as_json(call: Any) -> None:
     assert json.loads(out) == schema()
 
 
-def test_app_runs_streamlit_on_this_machine_with_our_settings(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """App runs streamlit on this machine with our settings."""
-    started: list[list[str]] = []
-
-    class Server:
-        """A server that ends at once."""
-
-        def __init__(self, command: list[str], **_: object) -> None:
-            started.append(command)
-
-        def __enter__(self) -> Server:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            return None
-
-        def wait(self) -> int:
-            """Nothing to wait for."""
-            return 0
-
-    monkeypatch.setattr(subprocess, "Popen", Server)
-    assert call("app", "--port", "8600")[0] == 0
-    (command,) = started
-    assert command[1:4] == ["-m", "streamlit", "run"]
-    assert str(assets.app_script()) in command
-    assert set(assets.streamlit_flags()) < set(command)
-    assert "--server.port=8600" in command
-
-
 def test_every_command_and_option_has_help(call: Any) -> None:
     """Every command and option has help, and the list of commands is not cut off."""
     _, out, _ = call("--help")
@@ -369,7 +359,7 @@ def test_help_and_version_load_nothing_heavy() -> None:
     """Help and version load nothing heavy."""
     program = (
         "import sys\nfrom screener.cli import main\n"
-        "for words in (['--help'], ['screen', '--help'], ['--version']):\n"
+        "for words in (['--help'], ['screen', '--help'], ['history', 'add', '--help'], ['--version']):\n"
         "    try:\n        main(words)\n    except SystemExit as ended:\n        assert ended.code == 0\n"
         f"print('heavy:', sorted(name for name in {HEAVY!r} if name in sys.modules))\n"
     )
@@ -389,3 +379,26 @@ def test_an_old_console_gets_plain_characters_instead_of_an_error() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=root, env=env, check=False)
     assert done.returncode == 0, done.stderr
     assert "(-5 to 8 deg)" in " ".join(done.stdout.split())
+
+
+def test_repetitions_can_be_left_out(call: Any, clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Repetitions can be left out: numbers and file follow and say so; one that does not exist is an error that leaves no file."""
+    finished = synth.run(Scene(legs=(Side.LEFT,) * 4, fppa_bottom=(14.0, 14.0), noise_px=1.5))
+    monkeypatch.setattr(run, "screen_video", lambda *_, **__: finished)
+    target = clip.parent / "result.json"
+    code, out, _ = call("screen", clip, "--reject-rep", "2", "--reject-rep", "4", "--json", target)
+    assert code == 0
+    said = " ".join(out.split())
+    assert "2 of 4 repetitions left out by hand" in said
+    assert "Repetition 2: left out by hand, by the user." in said
+    written = from_json(target.read_text(encoding="utf-8"))
+    assert [rep.index for rep in written.reps] == [1, 3]
+    assert [edit.rep for edit in written.edits] == [2, 4]
+    target.unlink()
+    code, _, err = call("screen", clip, "--reject-rep", "7", "--json", target)
+    assert code == 1
+    assert "Expected one of the repetitions 1, 2, 3, 4, got 7." in " ".join(err.split())
+    assert not target.exists()
+    code, _, _ = call("screen", clip, *(word for rep in "1234" for word in ("--reject-rep", rep)), "--json", target)
+    assert code == 3, "without a repetition nothing is measured"
+    assert from_json(target.read_text(encoding="utf-8")).refused

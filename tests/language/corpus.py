@@ -11,12 +11,14 @@ from __future__ import annotations
 import ast
 import dataclasses
 import json
+import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pytest
@@ -25,21 +27,30 @@ from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from screener import errors, hipcheck, intake, run, truth
-from screener.cli import commands, show_plan
+from screener.cli import commands, show_plan, web
 from screener.cli.page import Page as Terminal
 from screener.drills.catalog import drills
 from screener.errors import ScreenerError, VideoUnreadable
 from screener.findings.catalog import FINDINGS
+from screener.lan import Doorkeeper
 from screener.metrics import METRICS
 from screener.movements import MOVEMENTS
 from screener.plan.programme import programme
 from screener.present import FILMING_GUIDE, report_view, words
 from screener.present.hip_check import hip_check_view
 from screener.present.plan import plan_view
-from screener.types import DrillGate, HipCheck, Plan, RepMax, Screening, Side, Status, Take, Way, Wishes
+from screener.types import AgeGroup, DrillGate, HipCheck, Plan, RepMax, Screening, Side, Status, Take, Way, Wishes
+from screener.ui import access, film, joints
+from screener.ui.gate import entry
+from screener.ui.pages import phone
 from tests import factories, plans
+from tests import kept as past
+from tests.faces import test_app as app_first
+from tests.faces import test_app_edits as app_edits
 from tests.faces import test_app_hip_check as app_pages
-from tests.language import prose
+from tests.faces import test_app_journey as journey
+from tests.faces.test_app import draw_nothing
+from tests.language import kept, prose
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGE: Final = ROOT / "screener"
@@ -92,10 +103,19 @@ def app() -> tuple[Page, ...]:
 
 def _app() -> Iterator[Page]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("screener.export.proof_png", lambda *_: PNG)
+        patch.setattr("screener.export.proof_png", lambda *_, **__: PNG)
+        patch.setattr("screener.export.write_overlay", draw_nothing)
         first = _opened()
         yield _seen("first met", first)
-        yield _seen("own clip", first.segmented_control(key="kind").set_value("Use my own clip").run())
+        yield _seen("film", app_pages.go(_opened(), "film"))
+        yield page("app: film, counting", film.TEXTS.values())
+        yield from _phone(patch)
+        yield _seen("own clip", first.segmented_control(key="kind").set_value("Use my own clips").run())
+        yield _seen("how to film", journey.lift(_opened(), "filming_guide"))
+        yield _seen("own clips, one wrong", app_first.uploaded(_opened(), ("notes.mp4", b"no video"), ("mine.mp4", app_first.sample("01"))))
+        patch.setattr("screener.run.people_at", lambda *_, **__: journey.PEOPLE)
+        patch.setattr("screener.run.screen_video", _Shown(factories.valgus_sls()))
+        yield _seen("put right by hand", journey.lift(_screened(), "mend_others_lid"))
         for make in factories.ALL:
             patch.setattr("screener.run.screen_video", _Shown(make()))
             shown = _screened()
@@ -103,6 +123,7 @@ def _app() -> Iterator[Page]:
             if make in (factories.valgus_sls, factories.both_legs):
                 answer(shown, make is factories.both_legs)
                 yield _seen(f"{make.__name__}, answered", shown)
+        yield from _changed(patch)
         patch.setattr("screener.run.screen_video", _Shown(factories.valgus_sls()))
         shown = _screened()
         shown.radio(key="intake_age").set_value("under_18").run()
@@ -122,6 +143,59 @@ def _app() -> Iterator[Page]:
         yield _seen("plan, questions open", planning)
         answer(planning, red_flag=False)
         yield _seen("plan", planning)
+    yield from _history()
+
+
+def _history() -> Iterator[Page]:
+    """Keeping, and the history: empty, and each of its parts with something in it."""
+    with tempfile.TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch:
+        app_pages.stand_in_for(patch)
+        patch.setenv("SCREENER_HOME", home)
+        patch.delenv("SCREENER_DATABASE_URL", raising=False)
+        yield _seen("history, empty", app_pages.go(_opened(), "history"))
+        shown = _screened()
+        shown.button(key="keep").click().run()
+        shown.selectbox(key="keep_age").select(AgeGroup.UNDER_16).run()
+        yield _seen("keeping, under 18", shown)
+        past.filled()
+        shown = _screened()
+        yield _seen("keeping", shown.button(key="keep").click().run())
+        yield _seen("kept", shown.button(key="keep_it").click().run())
+        shown = app_pages.go(_opened(), "history")
+        yield _seen("history", shown)
+        for part in ("Over time", "Compare", "Plan and pain", "Data"):
+            yield _seen(f"history, {part}", shown.segmented_control(key="history_view").set_value(part).run())
+        shown.segmented_control(key="history_view").set_value("Screenings").run()
+        one = next(button for button in shown.button if str(button.key).startswith("open_"))
+        yield _seen("history, opened", one.click().run())
+
+
+def _changed(patch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """A result after a repetition was left out, after a joint was placed, and after every repetition was left out."""
+    app_edits.stand_in_for(patch)
+    shown = app_edits.screened()
+    yield _seen("can be changed", shown)
+    shown.toggle(key="keep_2").set_value(False).run()
+    app_edits.place(shown)
+    yield _seen("changed by hand", shown)
+    for rep in (1, 3, 4):
+        shown.toggle(key=f"keep_{rep}").set_value(False).run()
+    yield _seen("all left out", shown)
+
+
+def _phone(patch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """What is said to let a phone in: on the computer, closed and open, and on the phone before and after."""
+    patch.setattr(access, "is_host", lambda: True)
+    yield _seen("phone, closed", app_pages.go(_opened(), "phone"))
+    keeper = Doorkeeper("ABCD-2345")
+    patch.setattr(access, "front", lambda: access.Front(8501, ("192.168.1.5",), keeper))
+    yield _seen("phone, open", app_pages.go(_opened(), "phone"))
+    keeper.enter("ABCD-2345", "192.168.1.20")
+    yield _seen("phone, one is in", app_pages.go(_opened(), "phone"))
+    patch.undo()
+    patch.setattr("screener.export.proof_png", lambda *_: PNG)
+    said = (entry.ASK, entry.WHERE, entry.BUTTON, entry.ONCE, entry.WHAT, entry.NOT_SECRET, entry.NO_CODE)
+    yield page("app: entry", (*said, entry.wrong(4), entry.wrong(1), entry.wrong(0), entry.paused(60), entry.paused(900), phone.ELSEWHERE))
 
 
 def _opened() -> AppTest:
@@ -173,10 +247,17 @@ def _elements(node: Any) -> Iterator[str]:
         yield from map(str, node.value.columns)
         yield from (prose.spoken(str(cell)) for row in node.value.to_numpy().tolist() for cell in row)
     elif getattr(node, "proto", None) is not None:
+        if node.type == "bidi_component":
+            yield from _component_words(json.loads(node.proto.json))
         for said in _fields(node.proto):
             yield from _titles(json.loads(said)) if said.startswith("{") else prose.markdown(said.replace("  \n", "\n\n"))
     for child in getattr(node, "children", {}).values():
         yield from _elements(child)
+
+
+def _component_words(data: dict[str, Any]) -> Iterator[str]:
+    """What a component of our own says: all its words but the addresses of clips."""
+    yield from (text for text in texts({name: part for name, part in data.items() if name != "video"}))
 
 
 def _fields(message: Any) -> Iterator[str]:
@@ -207,9 +288,17 @@ def cli() -> tuple[Page, ...]:
     return tuple(_cli())
 
 
+def command_names() -> tuple[str, ...]:
+    """Every command as it is typed, those of a group behind the group's name."""
+    found: list[str] = []
+    for name, command in typer.main.get_group(commands.app).commands.items():
+        found += [name, *(f"{name} {inner}" for inner in getattr(command, "commands", ()))]
+    return tuple(found)
+
+
 def _cli() -> Iterator[Page]:
-    runner, group = CliRunner(), typer.main.get_group(commands.app)
-    for words_typed in ([], *([name] for name in group.commands)):
+    runner = CliRunner()
+    for words_typed in ([], *(name.split() for name in command_names())):
         shown = runner.invoke(commands.app, [*words_typed, "--help"], prog_name="screener", terminal_width=2000)
         assert shown.exit_code == 0, shown.output
         cells = (cell for line in shown.output.splitlines() for cell in line.strip().split("  "))
@@ -225,6 +314,10 @@ def _cli() -> Iterator[Page]:
             yield _printed(patch, line)
         yield from _planned(patch)
         yield from _batched(patch)
+        yield from _kept(patch)
+        said = _recorded(patch)
+        web.announce(Terminal(), 8501, ("192.168.1.5",), "ABCD-2345")
+        yield page("cli: screener app --lan", said)
         yield page("cli: screener intake-template", (line.strip("# ") for line in intake.template().splitlines()))
 
 
@@ -254,6 +347,15 @@ def _planned(patch: pytest.MonkeyPatch) -> Iterator[Page]:
     said = _recorded(patch)
     show_plan.show_plan(Terminal(), plan_view(_plans()["lifter"], "Robin"))
     yield page("cli: screener plan", said)
+
+
+def _kept(patch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """``history`` and ``compare`` in all their states, with results of two athletes over time."""
+    with TemporaryDirectory() as folder:
+        patch.setenv("SCREENER_HOME", folder)
+        for words_typed, line in kept.lines(Path(folder), _repeated(), _plans()["lifter"]):
+            shown = _printed(patch, line)
+            yield page(f"cli: screener {words_typed}", (block for block in shown.blocks if folder not in block))
 
 
 # ---------------------------------------------------------------- hip checks and plans
@@ -391,6 +493,7 @@ def registries() -> tuple[Page, ...]:
         "questions": (intake.QUESTIONS, intake.STOP_RULES, intake.ADVICE, intake.NO_RED_FLAGS),
         "programme": programme(),
         "filming guide": FILMING_GUIDE,
+        "joints": (joints.HINT, joints.KEYS, joints.WAITING),
         "words": [value for name, value in sorted(vars(words).items()) if name.isupper()],
     }
     return tuple(page(f"registry: {name}", texts(value)) for name, value in known.items())

@@ -147,6 +147,19 @@ def test_a_repeat_without_its_natural_clip_says_so() -> None:
     assert "No natural clip of the same test" in trial.change.detail
 
 
+def test_a_repeat_in_which_nothing_was_measured_is_not_told_as_missing_its_natural_clip() -> None:
+    """A refused repeat says so, whether or not its test was recognised; so does a refused natural clip."""
+    refused = plans.named(factories.refused(), "cue.mp4")
+    for again in (refused, replace(refused, movement_id="single_leg_squat")):
+        (trial,) = repeat(leg(L, 16), again).trials
+        assert isinstance(trial.change, NotMeasured)
+        assert "Nothing could be measured in cue.mp4" in trial.change.detail
+    first = plans.named(replace(factories.refused(), movement_id="single_leg_squat"), "natural.mp4")
+    (trial,) = repeat(first, leg(L, 16, name="cue.mp4")).trials
+    assert isinstance(trial.change, NotMeasured)
+    assert "natural clip that cue.mp4 is compared with" in trial.change.detail
+
+
 def test_findings_come_from_natural_clips_only() -> None:
     """Findings come from natural clips only."""
     check = hipcheck.join([Take(Way.NATURAL, leg(L, 16)), Take(Way.CUE, squat(0.6, "cue.mp4"))])

@@ -27,6 +27,7 @@ from screener.types import (
     Reason,
     Severity,
     Side,
+    Turn,
     View,
     empty_track,
 )
@@ -141,7 +142,7 @@ class TestMirrored:
     def test_every_picture_is_turned_and_so_is_the_proof(self, marked: Path, said: bool | None, left: int, told: list[str]) -> None:
         backend = Watching(squatter(1))
         run = screen_video(marked, Options(mirrored=said), backend=backend)
-        assert run.unmirrored is bool(said)
+        assert run.turn == Turn(unmirrored=bool(said))
         assert [issue.severity.value for issue in run.screening.quality if issue.kind is QualityKind.MIRRORED_FILE] == told
         assert backend.left_sides == {left}
         png = proof_png(run, marked, Side.BOTH, 1, Instant.LOWEST)

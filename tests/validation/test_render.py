@@ -19,6 +19,7 @@ from validation.poses import motion
 from validation.room import landing, light_direction, mesh, things
 from validation.version import RENDERER_VERSION
 
+pytestmark = pytest.mark.may_skip("validation")
 CLIPS = {clip.name: clip for clip in clips(3)}
 SQUARE_ON = Scene(distance_m=2.7, camera_height_m=0.9)
 STILL = np.zeros(6)

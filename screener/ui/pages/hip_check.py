@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from screener.ui import components, menu, state
-from screener.ui.pages import prepare, profile, takes
+from screener.ui.pages import guide, keep, prepare, profile, takes
 from screener.ui.pages.working import progress
 
 TITLE: Final = "Hip check"
@@ -26,12 +26,13 @@ def page() -> None:
     st.markdown(LEAD)
     prepare.stop_rules()
     components.numbered(FILM)
-    prepare.filming_guide()
+    guide.filming_guide()
     with st.expander("Check other clips" if checked else "Choose the clips", expanded=checked is None, key=f"takes_{checked is not None}"):
         takes.choose(busy=task is not None)
     if task is not None:
-        progress(task, "cancel_check")
+        progress(task, "cancel_check", preview=True)
     components.problem(state.check_problem.get())
     if checked is not None:
         profile.profile(checked)
+        keep.check(checked)
         menu.button("Make a plan for twelve weeks", menu.PLAN, key="to_plan", primary=True)

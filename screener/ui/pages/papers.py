@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from screener.report import PLAN_REPORTERS, Paper
-from screener.ui import planning
+from screener.ui import planning, services
 from screener.ui.planning import Planned
 
 PAPER: Final = {Paper.A4: "A4", Paper.LETTER: "US Letter"}
@@ -23,7 +23,8 @@ def papers(planned: Planned) -> None:
             "Paper", tuple(PAPER), default=Paper.A4, required=True, key="paper", format_func=lambda one: PAPER[one],
             label_visibility="collapsed", persist_state="session",
         )  # fmt: skip
-        faces = st.checkbox(FACES, key="show_faces", persist_state="session")
+        minor = any(one.run.screening.under_age for one in planned.shown)
+        faces = not minor and st.checkbox(FACES, key=services.FACES_KEY, persist_state="session")
     stem = f"knee-plan-{planned.plan.wishes.start.isoformat()}"
     with st.container(horizontal=True, key="plan_files"):
         for reporter in PLAN_REPORTERS:

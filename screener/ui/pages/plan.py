@@ -16,7 +16,7 @@ from screener.present.practice import gate_view
 from screener.types import Intake, Plan, Stage
 from screener.ui import components, menu, planning, services, state
 from screener.ui.components import plain
-from screener.ui.pages import overview, papers, phases, practice, prepare, wishes
+from screener.ui.pages import keep, overview, papers, phases, practice, prepare, wishes
 from screener.ui.planning import Basis, Planned
 from screener.ui.state import Problem
 
@@ -115,5 +115,6 @@ def show(planned: Planned) -> None:
     view = planned.view
     overview.opening(view)
     papers.papers(planned)
+    keep.plan(planned)
     phases.phases(view)
     overview.closing(view)

@@ -1,32 +1,15 @@
-"""The result: one sentence per knee, the frame that shows it, every repetition, what was found, and how far the clip can be trusted."""
+"""Parts of a result: why a clip was refused, the frame that shows something, charts, findings, and how far the clip can be trusted."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from screener.errors import ScreenerError
-from screener.present import FindingView, KneeLine, Proof, Refusal, RepChart, ReportView, Table
-from screener.types import Severity, Status
+from screener.present import FindingView, Proof, Refusal, RepChart, ReportView, Table
+from screener.types import Status
 from screener.ui import charts, components, services
 from screener.ui.components import plain
 from screener.ui.state import Shown
-
-
-def result(shown: Shown, view: ReportView) -> None:
-    """Everything that was seen, the plainest first."""
-    st.header("What was seen", anchor="result")
-    st.caption(f"{plain(view.title)}. {plain(view.movement)}")
-    if view.refusal is not None:
-        refused(view.refusal)
-        return
-    for line in view.quality:
-        if line.severity is Severity.WARNING:
-            components.quality((line,))
-    for knee in view.knees:
-        knee_card(shown, knee)
-    st.caption(plain(view.interval_note))
-    repetitions(view)
-    findings(view)
 
 
 def refused(refusal: Refusal) -> None:
@@ -41,17 +24,6 @@ def refused(refusal: Refusal) -> None:
         components.numbered(refusal.how_to_film)
 
 
-def knee_card(shown: Shown, knee: KneeLine) -> None:
-    """One plain sentence, the reading with its interval, and the frame that shows it."""
-    with st.container(border=True, key=f"knee_{knee.side}"):
-        components.status_badge(knee.status, knee.status_words)
-        st.markdown(f"#### {plain(knee.headline)}")
-        if knee.detail:
-            st.caption(plain(knee.detail))
-        if knee.proof is not None:
-            proof(shown, knee.proof, key=f"proof_{knee.side}")
-
-
 def proof(shown: Shown, shows: Proof, key: str) -> None:
     """The frame with the hip-knee-ankle line, and a button to keep it."""
     try:
@@ -62,29 +34,6 @@ def proof(shown: Shown, shows: Proof, key: str) -> None:
     st.image(image, caption=plain(shows.caption), alt=f"Frame of the video with the line from hip over knee to ankle. {shows.caption}")
     name = f"{services.file_stem(shown)}-rep{shows.rep}-{shows.side}.png"
     st.download_button("Save this picture", image, name, "image/png", key=key, on_click="ignore")
-
-
-def repetitions(view: ReportView) -> None:
-    """Every repetition with its interval, as a drawing and as a table; the other measurements one tap away."""
-    if not view.charts:
-        return
-    st.subheader("Each repetition")
-    chart(view.charts[0], key="chart_main")
-    for ready in view.tables[:1]:
-        table(ready)
-    if len(view.charts) > 1 or len(view.tables) > 1:
-        with st.expander("All measurements", key="all_measurements"):
-            for ready in view.tables[1:]:
-                table(ready)
-            titles = {f"{other.metric} {other.at}": other for other in view.charts}
-            chosen = st.selectbox("Measurement", titles, format_func=lambda id: titles[id].title, key="measurement")
-            if chosen is not None:
-                chart(titles[chosen], key="chart_other")
-            rows = [
-                (f"{row.metric_words}, {row.side_words}, {row.at_words}", f"{row.value}; {row.band}" if row.band else row.value)
-                for row in view.summaries
-            ]
-            table(Table("summary", "Median over the repetitions", "", ("Measurement", "Value and band"), tuple(rows)))
 
 
 def chart(shows: RepChart, key: str) -> None:

@@ -33,9 +33,7 @@ def choose(busy: bool) -> None:
     )  # fmt: skip
     takes = _sample() if kind == SAMPLE else _own(busy)
     heels_rise = st.checkbox(HEELS_RISE, key="heels_rise", disabled=busy, persist_state="session")
-    with st.expander("Options: age group, sex", key="check_options"):
-        age, sex = prepare.athlete(busy)
-        st.caption(prepare.COMPARED)
+    age, sex = prepare.athlete(busy)
     if st.button("Check these clips", key="start_check", type="primary", disabled=busy or not takes, width="stretch"):
         checking.start(takes, Options(age_group=age, sex=sex), heels_rise)
         st.rerun()

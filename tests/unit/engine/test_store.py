@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,6 +14,7 @@ from screener.batch.facts import ProblemKind
 from screener.engine.jobs import Failure, key_of
 from screener.engine.store import Store
 from screener.errors import OutputError
+from screener.intake import NO_RED_FLAGS as OPEN
 from screener.report import to_json
 from screener.run import Options
 from screener.types import AgeGroup, Sex, Side
@@ -32,11 +33,19 @@ def test_the_same_key_only_for_the_same_result() -> None:
         for model in "xy"
         for options in (
             Options(), Options("squat"), Options(side=Side.LEFT), Options(side=Side.RIGHT), Options(age_group=AgeGroup.ADULT),
-            Options(sex=Sex.MALE), Options(mirrored=True), Options(mirrored=False),
+            Options(sex=Sex.MALE), Options(mirrored=True), Options(mirrored=False), Options(rotate=90), Options(start_s=1.0),
+            Options(stop_s=1.0),
         )
     }  # fmt: skip
-    assert len(keys) == 2 * 2 * 2 * 8
+    assert len(keys) == 2 * 2 * 2 * 11
     assert key_of("a", "1", "x", Options()) == key_of("a", "1", "x", Options())
+
+
+def test_no_option_is_forgotten_in_the_key() -> None:
+    """One that comes later would otherwise be taken for no difference; drills stand in no table, so the safety questions are none."""
+    for name in (field.name for field in fields(Options) if field.name != "gate"):
+        assert key_of("a", "1", "x", replace(Options(), **{name: "other"})) != key_of("a", "1", "x", Options()), name  # type: ignore[arg-type]
+    assert key_of("a", "1", "x", Options(gate=OPEN)) == key_of("a", "1", "x", Options())
 
 
 def test_what_is_kept_is_found_by_the_next_run(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from screener.errors import VideoMissing
-from screener.types import ImageArray
+from screener.types import ImageArray, Turn
 from screener.video import VideoReader, decode, index, still
 from screener.video.stream import Tally
 from screener.video.upright import Converter, Upright
@@ -71,11 +71,22 @@ UPRIGHT = {
 @pytest.mark.parametrize("name", UPRIGHT)
 def test_a_mirrored_clip_is_turned_back_last(clip: ClipPath, name: str) -> None:
     """Whatever the file asks for: what the user sees mirrored is turned left to right as they see it."""
-    with VideoReader(clip(name)) as shown, VideoReader(clip(name), unmirror=True) as back:
+    with VideoReader(clip(name)) as shown, VideoReader(clip(name), turn=Turn(unmirrored=True)) as back:
         before, after = next(shown.frames()), next(back.frames())
     assert np.array_equal(after.image, before.image[:, ::-1])
     assert after.image.flags.c_contiguous
-    assert np.array_equal(still(clip(name), 0.0, unmirror=True).image, after.image)
+    assert np.array_equal(still(clip(name), 0.0, turn=Turn(unmirrored=True)).image, after.image)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+@pytest.mark.parametrize("name", UPRIGHT)
+def test_a_clip_is_turned_by_hand_on_top_of_what_the_file_asks_for(clip: ClipPath, name: str, degrees: int) -> None:
+    """The user turns what they see; what the file asks for is told as before, and sizes are those of the turned picture."""
+    with VideoReader(clip(name)) as shown, VideoReader(clip(name), turn=Turn(degrees)) as turned:
+        before, after = next(shown.frames()), next(turned.frames())
+    assert np.array_equal(after.image, np.rot90(before.image, -degrees // 90))
+    assert turned.info.rotation_deg == shown.info.rotation_deg
+    assert (turned.info.height_px, turned.info.width_px) == after.image.shape[:2]
 
 
 @pytest.mark.parametrize("name", UPRIGHT)

@@ -54,6 +54,17 @@ def test_format_that_browsers_play(tmp_path: Path) -> None:
     assert data.index(b"moov") < data.index(b"mdat")
 
 
+def test_a_player_that_jumps_finds_a_picture_that_stands_by_itself_every_half_second(tmp_path: Path) -> None:
+    """A player that jumps finds a picture that stands by itself every half second."""
+    path = write(tmp_path / "overlay.mp4", times_s=tuple(index / 29.97 for index in range(90)))
+    with av.open(str(path)) as container:
+        keys = sorted(
+            float(packet.pts * packet.time_base) for packet in container.demux(video=0) if packet.is_keyframe and packet.pts is not None
+        )
+    assert keys[0] == 0
+    assert max(np.diff([*keys, 3.0])) <= 0.55
+
+
 @pytest.mark.parametrize(("size", "even"), [((97, 65), (98, 66)), ((96, 65), (96, 66)), ((64, 48), (64, 48))])
 def test_odd_sizes_grow(tmp_path: Path, size: tuple[int, int], even: tuple[int, int]) -> None:
     """H.264 with yuv420p needs even ones."""

@@ -1,0 +1,121 @@
+"""What was kept on this machine: whose, what, how it changed, the plan, and the data themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from screener import history
+from screener.compare import Entry
+from screener.errors import ScreenerError
+from screener.history import Athlete, History, Kept, default_place
+from screener.present.history import MINOR_KEEP, day_words
+from screener.ui import components, keeping, menu
+from screener.ui.components import plain
+from screener.ui.keeping import Unreadable
+from screener.ui.pages import data, diary, prepare, screenings, side_by_side, trend
+from screener.ui.state import Problem
+
+TITLE: Final = "History"
+LEAD: Final = "Results that you chose to keep, on this machine."
+ELSEWHERE: Final = "The history is shown only on the computer that keeps it. Open this page there."
+EMPTY: Final = "Nothing is kept yet"
+WOULD_KEEP: Final = (
+    "After a screening, a hip check or a plan, press “Keep”. Then its numbers and words are kept for an athlete whom you name.",
+    "A copy of the video is kept only if you tick that as well.",
+    "The answers to the safety questions are never kept.",
+    "Here you can then see results again, follow a knee over time, compare two screenings, tick off your plan and note pain.",
+)
+HOW_TO_DELETE: Final = "You can delete a screening, an athlete or everything on this page, at any time. Or delete that folder."
+WHO: Final = "Athlete"
+NOBODY: Final = "No athlete is kept. Keep a result first, or bring back an export."
+GUARDIAN: Final = "A guardian agreed on"
+AGREED: Final = "Agreed on"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What the parts of this page work with: the history, opened for this one run, and the chosen athlete's results, oldest first."""
+
+    kept: History
+    athlete: Athlete
+    results: list[tuple[Kept, Entry]]
+    unreadable: list[Unreadable]
+
+
+VIEWS: Final[Mapping[str, Callable[[Open], None]]] = {
+    "Screenings": lambda on: screenings.screenings(on.kept, on.results, on.unreadable),
+    "Over time": lambda on: trend.trend([entry for _, entry in on.results]),
+    "Compare": lambda on: side_by_side.side_by_side(on.kept, on.results),
+    "Plan and pain": lambda on: diary.diary(on.kept, on.athlete),
+    "Data": lambda on: data.data(on.kept, on.athlete),
+}
+"""The parts of this page, by their names."""
+
+
+def page() -> None:
+    """Who may see it, what is kept, and one part at a time."""
+    st.title(TITLE, anchor=False)
+    st.markdown(LEAD)
+    if not keeping.history_allowed():
+        st.info(ELSEWHERE)
+        return
+    if (wrong := keeping.problem.get()) is not None:
+        components.problem(wrong)
+        st.toast(plain(wrong.message))
+    if news := keeping.news.get():
+        st.success(plain(news))
+        st.toast(plain(news))  # seen wherever on the page the visitor is
+    keeping.problem.set(None)
+    keeping.news.set("")
+    try:
+        if not history.exists():
+            empty()
+            return
+        with History() as kept:
+            _show(kept)
+    except ScreenerError as error:
+        components.problem(Problem(str(error), error.hint))
+
+
+def empty() -> None:
+    """What would be kept, where, and how it is deleted."""
+    with st.container(border=True, key="history_empty"):
+        st.markdown(f"#### {EMPTY}")
+        components.bullets(WOULD_KEEP)
+        data.where(default_place())
+        st.markdown(HOW_TO_DELETE)
+    menu.button("Screen a clip", menu.SCREEN, key="to_screen", primary=True)
+    data.restoring()
+
+
+def _show(kept: History) -> None:
+    people = {athlete.id: athlete for athlete in kept.athletes()}
+    if not people:
+        st.info(NOBODY)
+        data.data(kept, None)
+        return
+    if st.session_state.get(keeping.ATHLETE) not in people:
+        st.session_state[keeping.ATHLETE] = next(iter(people))
+    chosen = st.selectbox(
+        WHO, list(people), key=keeping.ATHLETE, format_func=lambda id: people[id].name, on_change=keeping.opened.set, args=(None,),
+        persist_state="session",
+    )  # fmt: skip
+    athlete = people[chosen]
+    st.caption(plain(_facts(athlete)))
+    view = st.segmented_control(
+        "What to look at", list(VIEWS), default=next(iter(VIEWS)), required=True, key="history_view", label_visibility="collapsed",
+        persist_state="session",
+    )  # fmt: skip
+    VIEWS[view or next(iter(VIEWS))](Open(kept, athlete, *keeping.results(kept, athlete.id)))
+
+
+def _facts(athlete: Athlete) -> str:
+    said = [prepare.AGES[athlete.age_group], prepare.SEXES[athlete.sex] if athlete.sex else "", *athlete.groups]
+    said += [f"{GUARDIAN} {day_words(athlete.guardian)}"] if athlete.guardian else []
+    said += [f"{AGREED} {day_words(athlete.consent)}"] if athlete.consent and not athlete.minor else []
+    facts = " · ".join(one for one in said if one)
+    return f"{facts}. {MINOR_KEEP}" if athlete.minor else facts

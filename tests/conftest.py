@@ -1,0 +1,20 @@
+"""What holds for every test: nobody's own history is touched, and where everything is required a skip is a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+pytest_plugins = ["tests.required"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_s_history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever a test keeps is kept in a folder of its own, never in the user's."""
+    from screener.history.place import HOME_VARIABLE, URL_VARIABLE
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(HOME_VARIABLE, str(tmp_path_factory.mktemp("home") / "screener"))
+        patch.delenv(URL_VARIABLE, raising=False)
+        yield

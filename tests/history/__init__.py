@@ -1,0 +1,1 @@
+"""Tests of the history: the same ones on a SQLite file and on a PostgreSQL server."""
