@@ -33,7 +33,7 @@ def finished() -> ScreeningRun:
 def stand_in_for(patch: pytest.MonkeyPatch) -> None:
     """No video is read: the screening, the proof frame and the frame to place joints on are made by hand."""
     patch.setattr("screener.run.screen_video", lambda *_, **__: finished())
-    patch.setattr("screener.export.proof_png", lambda *_: PNG)
+    patch.setattr("screener.export.proof_png", lambda *_, **__: PNG)
     patch.setattr("screener.placing.placing", _frame)
 
 

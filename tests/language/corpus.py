@@ -193,7 +193,7 @@ def _phone(patch: pytest.MonkeyPatch) -> Iterator[Page]:
     keeper.enter("ABCD-2345", "192.168.1.20")
     yield _seen("phone, one is in", app_pages.go(_opened(), "phone"))
     patch.undo()
-    patch.setattr("screener.export.proof_png", lambda *_: PNG)
+    patch.setattr("screener.export.proof_png", lambda *_, **__: PNG)
     said = (entry.ASK, entry.WHERE, entry.BUTTON, entry.ONCE, entry.WHAT, entry.NOT_SECRET, entry.NO_CODE)
     yield page("app: entry", (*said, entry.wrong(4), entry.wrong(1), entry.wrong(0), entry.paused(60), entry.paused(900), phone.ELSEWHERE))
 
