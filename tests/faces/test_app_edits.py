@@ -146,7 +146,7 @@ def test_without_a_repetition_there_is_no_number_and_the_switches_stay() -> None
 def test_files_come_from_the_changed_result(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is saved is the result as it stands on the page, and a drawn-over clip made before is gone."""
     told: list[Screening] = []
-    monkeypatch.setattr("screener.ui.pages.files.files", lambda shown, _: told.append(shown.run.screening))
+    monkeypatch.setattr("screener.ui.pages.files.files", lambda shown: told.append(shown.run.screening))
     page = off(screened(), 2)
     page.session_state["screener.overlay"] = b"made before"
     off(page, 3)
