@@ -11,8 +11,8 @@ from typing import Annotated, Final
 
 import typer
 
+from bench import batch, evening, report, tables
 from bench import newcomer as newcomers
-from bench import report, tables
 from bench import run as runner
 from bench import soak as soaking
 from bench.run import ROUNDS, Plan
@@ -57,6 +57,28 @@ def everything(heavy: Heavy = None, rounds: Rounds = ROUNDS, only: Only = "") ->
     _guarded(work)
 
 
+@app.command(name="evening")
+def evening_clips(folder: Path) -> None:
+    """Make sixty clips to try a batch on, with a manifest and what is right."""
+    _guarded(lambda: _evening(folder))
+
+
+@app.command(name="check-evening")
+def check_evening(folder: Path, out: Path) -> None:
+    """Check a batch's tables of those clips row by row."""
+    wrong = evening.check(folder, out)
+    for line in wrong:
+        typer.echo(line)
+    typer.echo("Every row is right." if not wrong else f"{len(wrong)} rows are wrong.")
+    raise typer.Exit(1 if wrong else 0)
+
+
+@app.command(name="batch")
+def batch_against_loop(rounds: Annotated[int, typer.Option(min=1, help="Rounds, the two in turn.")] = 1) -> None:
+    """Time a batch against a shell loop over `screener screen`: clips per minute, whole processes."""
+    _guarded(lambda: batch.run(rounds, _tell))
+
+
 @app.command()
 def soak(
     screenings: Annotated[int, typer.Option(min=1, help="How many in a row.")] = soaking.SCREENINGS,
@@ -95,6 +117,11 @@ def _guarded(work: Callable[[], None]) -> None:
 
 def _tell(text: str) -> None:
     typer.echo(text, err=True)
+
+
+def _evening(folder: Path) -> None:
+    rights = evening.make(folder, _tell)
+    typer.echo(f"{len(rights)} clips in {folder}; screener batch {folder / evening.MANIFEST} --out DIR")
 
 
 def _clips(plan: Plan) -> None:

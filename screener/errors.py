@@ -16,6 +16,7 @@
     ├── OutputError               a result could not be written
     ├── CatalogError              packaged data (drills, sources, manifests) contradict themselves
     └── Cancelled                 the user stopped it (exit code 130)
+        └── BatchStopped          a batch was stopped; what was finished is kept
 """
 
 from __future__ import annotations
@@ -89,3 +90,14 @@ class Cancelled(ScreenerError):
 
     def __init__(self) -> None:
         super().__init__("Stopped before the screening was finished.", "Start it again when you are ready; nothing was kept.")
+
+
+class BatchStopped(Cancelled):
+    """The user stopped a batch. Every clip that was finished is kept; the tables are written by the run that finishes the rest."""
+
+    def __init__(self, done: int, total: int) -> None:
+        ScreenerError.__init__(
+            self,
+            f"Stopped. {done} of {total} clips are finished and kept; the tables are not written yet.",
+            "Run the same command again: it goes on where this run stopped.",
+        )

@@ -1,9 +1,9 @@
-"""The application's one verb, as the faces call it. The work is in ``pipeline.py``, which is loaded when it is needed."""
+"""The application's verbs, as the faces call them. The work is in ``pipeline.py`` and ``engine``, which are loaded when they are needed."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,6 +25,9 @@ from screener.types import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from screener.batch.facts import Problem
     from screener.glimpse import Glimpse, People
     from screener.pose import PoseBackend
     from screener.screening import Clip
@@ -75,6 +78,63 @@ class Progress:
     stage: str
     share: float
     glimpse: Glimpse | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """What holds for every clip of a batch whose own line says nothing; ``None`` as in ``Options``.
+
+    ``pattern`` says how file names are made up where there is no manifest; the usual pattern where ``None``.
+    """
+
+    pattern: str | None = None
+    movement: str | None = None
+    age_group: AgeGroup | None = None
+    sex: Sex | None = None
+    mirrored: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchProgress:
+    """How far a batch is.
+
+    Attributes:
+        stage: in plain words.
+        done, total: clips finished, earlier runs included, and clips in all.
+        failed: clips that could not be screened so far.
+        share: of this stage's work, 0 to 1; of screening, without what earlier runs had finished.
+    """
+
+    stage: str
+    done: int
+    total: int
+    failed: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What came of a batch.
+
+    Attributes:
+        clips: clips that could be read, each file counted once.
+        resumed: of these, finished by earlier runs.
+        measured, refused: clips that gave numbers, and clips that were watched and cannot be judged.
+        problems: everything else that gave no numbers.
+        files: what was written.
+    """
+
+    clips: int
+    resumed: int
+    measured: int
+    refused: int
+    problems: tuple[Problem, ...]
+    files: tuple[Path, ...]
+
+    @property
+    def missing(self) -> bool:
+        """Whether something that was meant is missing from the tables; refused clips stand in them."""
+        return any(problem.missing for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +220,53 @@ def screen_video(
     from screener.pipeline import screen
 
     return screen(path, options or Options(), backend, workers, on_progress or (lambda _: None), cancelled or (lambda: False))
+
+
+def screen_batch(  # noqa: PLR0913 -- each is one wish of a caller, by its name
+    sources: Sequence[str],
+    out: Path,
+    options: BatchOptions | None = None,
+    *,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    make_backend: Callable[[], PoseBackend] | None = None,
+    on_progress: Callable[[BatchProgress], None] | None = None,
+    on_problem: Callable[[Problem], None] | None = None,
+    on_note: Callable[[str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    today: date | None = None,
+) -> BatchResult:
+    """Screen many clips side by side and write one table of them all. What an earlier run has finished is not screened again.
+
+    Args:
+        sources: folders, patterns, clips or manifests; see docs/batch.md.
+        out: folder of the results; made where it is not there.
+        options: what holds for every clip.
+        workers: processes side by side; one a processor core where not given. The tables do not depend on it.
+        scheduler: address of a Dask scheduler, whose workers then do the work.
+        make_backend: a module's function that gives the pose backend of each process; the shipped model where not given.
+        on_progress: called from the calling thread, every few seconds or more often.
+        on_problem: called at once for everything that gave no numbers, refused clips included.
+        on_note: called with plain sentences, such as where the cluster's dashboard is.
+        cancelled: asked several times a second; ``True`` ends what is under way.
+        today: dates after it are wrong; the day of the system where not given.
+
+    Raises:
+        InputError: a source or the pattern cannot be used, or there is not one clip.
+        OutputError: ``out`` or the tables cannot be written.
+        SetupError: the installation is at fault, or the scheduler cannot be used.
+        BatchStopped: ``cancelled`` said so; what was finished is kept, and the tables are left to the next run.
+    """
+    from datetime import date as day
+
+    from screener.engine import batch
+    from screener.pose import default_backend
+
+    told = batch.Told(
+        on_progress or (lambda _: None), on_problem or (lambda _: None), on_note or (lambda _: None), cancelled or (lambda: False)
+    )
+    make = make_backend or default_backend
+    return batch.screen_batch(sources, out, options or BatchOptions(), workers, scheduler, make, told, today or day.today())
 
 
 def with_gate(run: ScreeningRun, gate: DrillGate) -> ScreeningRun:

@@ -28,9 +28,9 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
             "metrics", "movements", "findings", "drills", "sources", "intake", "edits",
         }
     ),
-    frozenset({"screening", "hipcheck", "compare", "plan", "present"}),
+    frozenset({"screening", "hipcheck", "compare", "plan", "present", "batch"}),
     frozenset({"assets", "video", "pose", "overlay", "report", "history", "lan"}),
-    frozenset({"run", "byhand", "glimpse", "passes", "pipeline", "export", "placing", "hip_session", "doctor", "truth"}),
+    frozenset({"run", "byhand", "glimpse", "passes", "pipeline", "export", "placing", "hip_session", "doctor", "truth", "engine"}),
     frozenset({"cli", "ui", "__main__", "app"}),
 )  # fmt: skip
 """Rooms by layer, lowest first: vocabulary, numeric core, domain, composition, edges, application, faces."""
@@ -56,12 +56,15 @@ IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "jinja2": frozenset({"report"}),
     "markupsafe": frozenset({"report"}),
     "icalendar": frozenset({"report"}),
+    "pyarrow": frozenset({"report"}),
+    "xlsxwriter": frozenset({"report"}),
+    "distributed": frozenset({"engine"}),
     "sqlalchemy": frozenset({"history"}),
     "alembic": frozenset({"history"}),
 }
 """Outside libraries with the rooms that may import them. The doctor tries each; ``export`` and ``placing`` write and shrink pictures."""
 
-HEAVY: Final = ("mediapipe", "cv2", "av", "streamlit", "altair", "sqlalchemy", "alembic")
+HEAVY: Final = ("mediapipe", "cv2", "av", "streamlit", "altair", "sqlalchemy", "alembic", "pyarrow", "distributed")
 MODULE_LINES: Final = 400
 FUNCTION_LINES: Final = 50
 

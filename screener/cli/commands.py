@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from screener import __version__
+from screener.cli import batch_options as of_batch
 from screener.cli import clip_options as of_clip
 from screener.cli import history
 from screener.cli import plan_options as of_plan
@@ -54,6 +55,8 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     person: of_clip.Person = None,
     json: Annotated[str | None, typer.Option(metavar="FILE", help="Write the whole result as JSON; - for standard output.")] = None,
     csv: of_screen.Csv = None,
+    trc: of_screen.Trc = None,
+    mot: of_screen.Mot = None,
     overlay: of_screen.Overlay = None,
     show_faces: of_plan.ShowFaces = False,
     workers: of_screen.Workers = None,
@@ -74,7 +77,9 @@ def screen(  # noqa: PLR0913, PLR0917 -- a command's options are its parameters,
     of_clip.check_span(start, stop)
     leg = Side(side.value) if side else None
     options = Options(movement, leg, age_group, sex, gate, mirrored, rotate, start, stop, of_clip.spot(person))
-    wanted = screening.Wanted(json, csv, overlay, everything, timings, show_faces, tuple(reject_rep or ()), *history.kept(keep, keep_video))
+    wanted = screening.Wanted(
+        json, csv, trc, mot, overlay, everything, timings, show_faces, tuple(reject_rep or ()), *history.kept(keep, keep_video)
+    )
     raise typer.Exit(screening.screen(video, options, wanted, workers))
 
 
@@ -153,6 +158,32 @@ def hip_check(  # noqa: PLR0913, PLR0917 -- as above
     takes = [(way, path) for way, paths in ((Way.NATURAL, clips), (Way.CUE, cue), (Way.HEELS, heels)) for path in paths or []]
     options = Options(age_group=age_group, sex=sex, gate=answers.gate, mirrored=mirrored)
     raise typer.Exit(planning.hip_check(takes, heels_rise, options, answers, wishes, papers, json))
+
+
+@app.command()
+def batch(  # noqa: PLR0913, PLR0917 -- as above
+    sources: of_batch.Sources,
+    out: of_batch.Out,
+    pattern: of_batch.Pattern = None,
+    workers: of_batch.Workers = None,
+    scheduler: of_batch.Scheduler = None,
+    movement: of_screen.Movement = None,
+    age_group: Annotated[AgeGroup | None, typer.Option(help="Age group, where a clip's line does not say.")] = None,
+    sex: Annotated[Sex | None, typer.Option(help="Sex, where a clip's line does not say.")] = None,
+    mirrored: of_screen.Mirrored = None,
+) -> None:
+    """Screen many clips and write one table.
+
+    Run it again to go on: finished clips are not screened twice.
+
+    Exit code 0: all measured; 1: something is missing, and is listed; 2: usage; 3: nothing is missing, but a clip cannot be judged;
+    130: stopped, what was finished is kept.
+    """
+    from screener.cli import batching
+    from screener.run import BatchOptions
+
+    options = BatchOptions(pattern, movement, age_group, sex, mirrored)
+    raise typer.Exit(batching.batch(sources, out, options, workers, scheduler))
 
 
 def _either(intake: Path | None, no_red_flags: bool) -> bool:

@@ -45,6 +45,10 @@ Csv = Annotated[
         metavar="FILE", help="Write one row per repetition, side, metric and instant; and FILE with .times.csv: angles over time."
     ),
 ]
+Trc = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write the landmarks over time for OpenSim and Sports2D (metres, assumed height).")
+]
+Mot = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the angles over time for OpenSim and Sports2D.")]
 Overlay = Annotated[Path | None, typer.Option(metavar="FILE.mp4", help="Write the clip with the drawing on it (H.264).", callback=_mp4)]
 Mirrored = Annotated[
     bool | None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from json import dumps
 from pathlib import Path
@@ -32,6 +32,8 @@ class Wanted:
 
     json: str | None = None
     csv: Path | None = None
+    trc: Path | None = None
+    mot: Path | None = None
     overlay: Path | None = None
     everything: bool = False
     timings: Path | None = None
@@ -39,6 +41,14 @@ class Wanted:
     left_out: tuple[int, ...] = ()
     keep: str | None = None
     keep_video: bool = False
+
+    @property
+    def reports(self) -> dict[str, Path]:
+        """Where each kind of result goes, by the identifier of its reporter."""
+        json = Path(self.json) if self.json and self.json != STDOUT else None
+        times = self.csv.with_suffix(TIMES_SUFFIX) if self.csv else None
+        asked = {"json": json, "reps": self.csv, "times": times, "trc": self.trc, "mot": self.mot}
+        return {kind: path for kind, path in asked.items() if path is not None}
 
 
 def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = None) -> int:
@@ -51,8 +61,7 @@ def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = 
     if wanted.keep is not None:
         _may_keep(wanted.keep)
     with Outputs(video) as outputs:
-        json_part = outputs.reserve(Path(wanted.json)) if wanted.json and not to_stdout else None
-        csv_parts = [outputs.reserve(path) for path in csv_paths(wanted.csv)]
+        parts = {kind: outputs.reserve(path) for kind, path in wanted.reports.items()}
         timings_part = outputs.reserve(wanted.timings) if wanted.timings else None
         overlay_part = outputs.reserve(wanted.overlay) if wanted.overlay else None
         with interruptible() as cancelled, progress_bar() as on_progress:
@@ -66,7 +75,7 @@ def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = 
                 raise Cancelled
         if overlay_part is not None and not measured:
             outputs.drop(overlay_part)
-        text = _write(run, outputs, json_part, csv_parts)
+        text = _write(run, outputs, parts)
         if timings_part is not None:
             outputs.write(timings_part, _timings(run))
         written = outputs.commit()
@@ -77,11 +86,6 @@ def screen(video: Path, options: Options, wanted: Wanted, workers: int | None = 
     if wanted.keep is not None:
         _keep(run, wanted.keep, video, wanted.keep_video, page)
     return 0 if measured else NOTHING_MEASURED
-
-
-def csv_paths(csv: Path | None) -> tuple[Path, ...]:
-    """The file for the repetitions and, beside it, the one for the angles over time."""
-    return () if csv is None else (csv, csv.with_suffix(TIMES_SUFFIX))
 
 
 def _may_keep(name: str) -> None:
@@ -116,17 +120,13 @@ def _overlay(
     write_overlay(run, video, part, on_progress=on_progress, cancelled=cancelled, blur_faces=blur_faces)
 
 
-def _write(run: ScreeningRun, outputs: Outputs, json_part: Path | None, csv_parts: list[Path]) -> str:
-    from screener.report import reps_csv, times_csv, to_json
+def _write(run: ScreeningRun, outputs: Outputs, parts: Mapping[str, Path]) -> str:
+    """Write the reports; gives the whole result as JSON, for standard output."""
+    from screener.report import reporter, to_json
 
-    text = to_json(run.screening)
-    if json_part is not None:
-        outputs.write(json_part, text)
-    if csv_parts:
-        reps, times = csv_parts
-        outputs.write(reps, reps_csv(run.screening))
-        outputs.write(times, times_csv(run))
-    return text
+    for kind, part in parts.items():
+        outputs.write(part, reporter(kind).render(run))
+    return to_json(run.screening)
 
 
 def _timings(run: ScreeningRun) -> str:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from screener.report.calendar import to_ics
 from screener.report.csv_report import Run, reps_csv, times_csv
 from screener.report.json_report import SCHEMA_VERSION, from_json, to_json
+from screener.report.mot_report import to_mot
 from screener.report.plan_html import to_html
 from screener.report.plan_json import plan_to_json
 from screener.report.plan_pdf import to_pdf
 from screener.report.plan_sheet import Paper, PlanReporter, PlanSheet
 from screener.report.schema import schema, schema_text
+from screener.report.trc_report import to_trc
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ REPORTERS: tuple[Reporter, ...] = (
     Reporter("json", "Whole result (JSON)", ".json", "application/json", lambda run: to_json(run.screening)),
     Reporter("reps", "Repetitions (CSV)", ".csv", "text/csv", lambda run: reps_csv(run.screening)),
     Reporter("times", "Angles over time (CSV)", ".times.csv", "text/csv", times_csv),
+    Reporter("mot", "Angles over time (OpenSim, MOT)", ".mot", "text/plain", to_mot),
+    Reporter("trc", "Landmarks over time (OpenSim, TRC)", ".trc", "text/plain", to_trc),
 )
 
 
@@ -69,4 +73,6 @@ __all__ = [
     "schema_text",
     "times_csv",
     "to_json",
+    "to_mot",
+    "to_trc",
 ]

@@ -41,14 +41,22 @@ def reps_csv(screening: Screening) -> str:
     """
     rows: list[list[str]] = []
     for m in screening.measurements:
-        head = [_text(screening.video.name), screening.movement_id or "", str(m.rep), m.side, _text(m.metric), m.at, _cell(m.time_s)]
+        head = [
+            as_text(screening.video.name),
+            screening.movement_id or "",
+            str(m.rep),
+            m.side,
+            as_text(m.metric),
+            m.at,
+            as_number(m.time_s),
+        ]
         hand = BY_HAND if touched(screening, m) else ""
         if isinstance(m.result, NotMeasured):
-            rows.append([*head, "", "", "", "", "", m.result.reason, _text(m.result.detail), hand])
+            rows.append([*head, "", "", "", "", "", m.result.reason, as_text(m.result.detail), hand])
         else:
             r = m.result
-            rows.append([*head, _cell(r.value), _cell(r.low), _cell(r.high), _cell(r.level), r.unit, "", "", hand])
-    return _table(REP_COLUMNS, rows)
+            rows.append([*head, as_number(r.value), as_number(r.low), as_number(r.high), as_number(r.level), r.unit, "", "", hand])
+    return as_table(REP_COLUMNS, rows)
 
 
 def times_csv(run: Run) -> str:
@@ -61,26 +69,27 @@ def times_csv(run: Run) -> str:
 
     track, reps = run.track, run.screening.reps
     curves = series(track, run.read, reps)
-    columns = ("time_s", "frame", "rep", "read", *(f"{_text(name)}_deg" for name in curves))
+    columns = ("time_s", "frame", "rep", "read", *(f"{as_text(name)}_deg" for name in curves))
     rows: list[list[str]] = []
     for i, time_s in enumerate(() if run.screening.refused else track.times_s):
         rep = next((str(r.index) for r in reps if r.start_s <= time_s < r.stop_s), "")
-        head = [_cell(float(time_s)), str(int(track.frame_index[i])), rep, str(int(run.read[i]))]
-        rows.append([*head, *(_cell(float(values[i])) for values in curves.values())])
-    return _table(columns, rows)
+        head = [as_number(float(time_s)), str(int(track.frame_index[i])), rep, str(int(run.read[i]))]
+        rows.append([*head, *(as_number(float(values[i])) for values in curves.values())])
+    return as_table(columns, rows)
 
 
-def _cell(value: float | None) -> str:
+def as_number(value: float | None) -> str:
     """A number as text, an empty cell where there is none."""
     return "" if value is None or not math.isfinite(value) else repr(round(float(value), 6))
 
 
-def _text(value: str) -> str:
+def as_text(value: str) -> str:
     """A text that a spreadsheet will not run as a formula."""
     return f"'{value}" if value.startswith(_STARTS_A_FORMULA) else value
 
 
-def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def as_table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table as CSV, cells as they are."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)

@@ -33,7 +33,9 @@ class TestEveryReporter:
         assert text.endswith("\n")
 
     def test_holds_no_number_that_is_none(self, one: Reporter, make: Callable[[], Screening]) -> None:
-        """Holds no number that is none."""
+        """Holds no number that is none; only OpenSim's formats know no other word for what was not read."""
+        if one.id in ("trc", "mot"):
+            pytest.skip("the format's word for a gap is NaN")
         text = one.render(factories.run(make())).lower()
         assert "nan" not in text.replace("provenance", "")
         assert "inf" not in text.replace("information", "").replace("info", "")

@@ -54,7 +54,7 @@ from tests.language import kept, prose
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGE: Final = ROOT / "screener"
-TECHNICAL: Final = frozenset({"accuracy.md", "performance.md", "how-to-add.md", "CHANGELOG.md"})
+TECHNICAL: Final = frozenset({"accuracy.md", "performance.md", "how-to-add.md", "scale.md", "CHANGELOG.md"})
 """Measurements that are written by a program, and pages for developers: no claim may stand there, but they need not be easy."""
 PNG: Final = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f00050001ffa2b0e3a40000000049454e44ae426082"
@@ -193,7 +193,7 @@ def _phone(patch: pytest.MonkeyPatch) -> Iterator[Page]:
     keeper.enter("ABCD-2345", "192.168.1.20")
     yield _seen("phone, one is in", app_pages.go(_opened(), "phone"))
     patch.undo()
-    patch.setattr("screener.export.proof_png", lambda *_: PNG)
+    patch.setattr("screener.export.proof_png", lambda *_, **__: PNG)
     said = (entry.ASK, entry.WHERE, entry.BUTTON, entry.ONCE, entry.WHAT, entry.NOT_SECRET, entry.NO_CODE)
     yield page("app: entry", (*said, entry.wrong(4), entry.wrong(1), entry.wrong(0), entry.paused(60), entry.paused(900), phone.ELSEWHERE))
 
@@ -313,6 +313,7 @@ def _cli() -> Iterator[Page]:
         for line in (["demo"], ["demo", "--list"], ["demo", "--check"], ["movements"], ["metrics"], ["drills"], ["doctor"]):
             yield _printed(patch, line)
         yield from _planned(patch)
+        yield from _batched(patch)
         yield from _kept(patch)
         said = _recorded(patch)
         web.announce(Terminal(), 8501, ("192.168.1.5",), "ABCD-2345")
@@ -361,6 +362,18 @@ def _kept(patch: pytest.MonkeyPatch) -> Iterator[Page]:
 
 
 @cache
+def _batched(patch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """``batch`` at its end, and the line of everything that can go wrong on its way."""
+    from tests.language.evening import problems, result
+
+    said = _recorded(patch)
+    patch.setattr(run, "screen_batch", lambda *_, **__: result())
+    shown = CliRunner().invoke(commands.app, ["batch", "clips", "--out", "results"])
+    assert shown.exit_code == 1, shown.exception
+    told = [text for problem in problems() for text in (problem.reason, problem.mend)]
+    yield page("cli: screener batch clips --out results", [*said, *told])
+
+
 def _repeated() -> HipCheck:
     """A hip check with every kind of clip and with repeats."""
     clips = (
