@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo app test check wheel validate bench soak newcomer
+.PHONY: setup demo app test check wheel validate bench soak newcomer shots
 
 setup: .venv/.ready
 
@@ -34,6 +34,10 @@ soak: setup
 # From the open page to a result, and from an upload to a result, beside `screener screen` in the same run.
 newcomer: setup
 	$(BIN)/python -m bench newcomer $(if $(ROUNDS),--rounds $(ROUNDS))
+
+# Pictures of every page, wide and narrow, light and dark, for docs/shots.
+shots: setup
+	$(BIN)/python -m tests.shots
 
 wheel: setup
 	$(BIN)/python -m build --wheel

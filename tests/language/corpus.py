@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import json
+import re
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -256,8 +257,12 @@ def _elements(node: Any) -> Iterator[str]:
 
 
 def _component_words(data: dict[str, Any]) -> Iterator[str]:
-    """What a component of our own says: all its words but the addresses of clips."""
-    yield from (text for text in texts({name: part for name, part in data.items() if name != "video"}))
+    """What a component of our own says: all its words but the addresses of clips; of a drawing, what is written in it and its labels."""
+    for text in texts({name: part for name, part in data.items() if name != "video"}):
+        if text.lstrip().startswith("<svg"):
+            yield from (part.strip() for part in re.findall(r'aria-label="([^"]*)"|>([^<>]+)<', text) for part in part if part.strip())
+        else:
+            yield text
 
 
 def _fields(message: Any) -> Iterator[str]:

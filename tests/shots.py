@@ -1,0 +1,113 @@
+"""Pictures of every page for ``docs/shots``: the real server and a real browser, wide and narrow, light and dark. ``make shots``."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Literal
+
+from playwright.sync_api import Page
+
+from bench.browser import LONG_MS, browser, opened, screen, served
+
+FOLDER: Final = Path(__file__).resolve().parents[1] / "docs" / "shots"
+SIZES: Final = {"1280": (1280, 900), "390": (390, 844)}
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+IDLE: Final = "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
+Shoot = Callable[[str], None]
+
+
+def walk(page: Page, shoot: Shoot) -> None:
+    """One visit from page to page; a picture of each, and of each part of a result."""
+    shoot("screen")
+    page.get_by_text("How to film").first.click()
+    page.locator(".st-key-drawings img").first.wait_for(timeout=LONG_MS)
+    _at(page, ".st-key-filming_guide")
+    shoot("guide")
+    page.get_by_text("How to film").first.click()
+    screen(page)
+    page.locator(".st-key-first_screen img").first.wait_for(timeout=LONG_MS)
+    _settled(page)
+    shoot("result")
+    video = page.locator("video").first
+    video.wait_for(timeout=LONG_MS)
+    video.evaluate("video => { video.currentTime = 1.5; return new Promise(done => { video.onseeked = done; }); }")
+    _at(page, "#replay")
+    shoot("replay")
+    _at(page, "#repetitions")
+    shoot("repetitions")
+    page.get_by_text("Put a joint right by hand").first.scroll_into_view_if_needed()
+    page.get_by_text("Put a joint right by hand").first.click()
+    page.wait_for_timeout(2500)
+    shoot("joints")
+    _kept(page)
+    _go(page, "History")
+    page.locator("[class*=st-key-open_]").first.wait_for(timeout=LONG_MS)
+    shoot("history")
+    for part, name in (("Over time", "history-over-time"), ("Plan and pain", "history-plan"), ("Data", "history-data")):
+        page.get_by_role("radio", name=part).or_(page.get_by_role("button", name=part)).first.click()
+        _settled(page)
+        shoot(name)
+    for link, name in (("Film", "film"), ("Phone", "phone")):
+        _go(page, link)
+        shoot(name)
+
+
+def _kept(page: Page) -> None:
+    """Keep the result for an athlete, made at the first visit."""
+    page.get_by_role("button", name="Keep this result").click()
+    _settled(page)
+    form = page.locator(".st-key-keep_form")
+    if form.get_by_label("Name", exact=True).count():
+        form.get_by_label("Name", exact=True).fill("Sample athlete")
+        form.get_by_role("combobox", name="Age group").click()
+        page.get_by_role("option", name="18 to 60").click()
+        _settled(page)
+        form.get_by_text("It is me, or the athlete agreed").click()
+        _settled(page)
+    form.get_by_role("button", name="Keep").last.click()
+    page.get_by_text("Kept").first.wait_for(timeout=LONG_MS)
+    _settled(page)
+
+
+def _go(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).first.click()
+    page.wait_for_timeout(500)
+    _settled(page)
+
+
+def _settled(page: Page) -> None:
+    page.wait_for_function(IDLE, timeout=LONG_MS)
+    page.wait_for_timeout(700)
+
+
+def _at(page: Page, selector: str) -> None:
+    """Scroll so that something stands at the top."""
+    page.locator(selector).first.evaluate("element => element.scrollIntoView({block: 'start'})")
+    page.wait_for_timeout(600)
+
+
+def main() -> None:
+    """All pictures, the old ones of these names replaced."""
+    with tempfile.TemporaryDirectory() as home, browser() as chromium:
+        for scheme in SCHEMES:
+            for size, (width, height) in SIZES.items():
+                place = Path(home) / f"{scheme}-{size}"
+                place.mkdir()
+                os.environ["SCREENER_HOME"] = str(place / "kept")  # taken on by the server
+                with served(place, place / "log.txt") as server:
+                    look = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+                    page = look.new_page()
+                    opened(page, server.address)
+
+                    def shoot(name: str, page: Page = page, tail: str = f"{size}-{scheme}") -> None:
+                        page.screenshot(path=FOLDER / f"{name}-{tail}.png")
+
+                    walk(page, shoot)
+                    look.close()
+
+
+if __name__ == "__main__":
+    main()
