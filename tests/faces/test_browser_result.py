@@ -20,6 +20,7 @@ SAMPLE: Final = "Single-leg squat on the left, knee moving inward"
 READING: Final = re.compile(r"\d+° \(\d+ to \d+°\)")
 
 pytestmark = [
+    pytest.mark.apart,
     pytest.mark.browser,
     pytest.mark.model,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"),
@@ -124,7 +125,7 @@ def test_a_dragged_knee_changes_the_number_and_it_is_said(page: Page) -> None:
     page.mouse.move(box["x"] + box["width"] / 2 - 30, box["y"] + box["height"] / 2, steps=5)
     expect(page.locator("svg.loupe")).to_be_visible()
     page.mouse.up()
-    expect(page.locator(".said")).to_have_text("Knee: moved, not applied yet.")
+    expect(page.locator(".said[role=status]")).to_have_text("Knee: moved, not applied yet.")
     assert reading(page) == before, "nothing changes before it is applied"
     assert not READING.search(page.locator(".placing").inner_text()), "no number while it is dragged"
     page.get_by_role("button", name="Apply").click()

@@ -71,7 +71,7 @@ def warnings(view: ReportView) -> None:
 
 def bare(knee: KneeLine) -> None:
     """A knee of which there is neither number nor picture: never left out, for nothing said would read as fine."""
-    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"knee_{knee.side}"):
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key=f"knee_{knee.side}_bare"):
         components.status_badge(knee.status, knee.status_words)
         st.markdown(plain(knee.headline), width="content")
 
