@@ -9,13 +9,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Final
 
 from screener.batch.facts import ProblemKind
@@ -120,7 +122,8 @@ class Processes:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=worker.main, args=(theirs,), daemon=True)
-        with _deaf_to_ctrl_c():
+        needed = getattr(self._make_backend, "__module__", None) == "__main__"
+        with _deaf_to_ctrl_c(), nullcontext() if needed else _without_the_program():
             process.start()
         theirs.close()
         with suppress(OSError):
@@ -197,3 +200,18 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _without_the_program() -> Iterator[None]:
+    """A process that starts meanwhile does not run the program of this one once more.
+
+    Otherwise it would: ``spawn`` imports the ``__main__`` of its parent, and in the app that is a page, which no process without a server
+    can draw. Only a backend that is made by the program itself needs it.
+    """
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program

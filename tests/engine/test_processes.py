@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -74,6 +76,20 @@ def test_every_clip_is_there_and_what_is_not_is_told(evening: Path, tmp_path: Pa
     assert [p.done for p in screening] == sorted(p.done for p in screening)
     assert screening[-1].done == CLIPS + 1
     assert screening[-1].share == pytest.approx(1.0)
+
+
+def test_the_program_that_starts_a_batch_is_not_run_once_more(
+    evening: Path, tmp_path: Path, undisturbed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the app, what runs is a page: a process that ran it again would end before its first clip."""
+    page = ModuleType("__main__")
+    page.__file__ = str(tmp_path / "page.py")
+    (tmp_path / "page.py").write_text("raise SystemExit('run once more')", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "__main__", page)
+    result, _ = batch(tmp_path / "out", evening)
+    assert result.measured == CLIPS
+    assert made.tables(tmp_path / "out") == made.tables(undisturbed)
+    assert sys.modules["__main__"] is page
 
 
 def test_a_second_run_screens_nothing(evening: Path, tmp_path: Path, undisturbed: Path) -> None:
