@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo app test check wheel validate bench soak newcomer shots browser
+.PHONY: setup demo app test check wheel validate bench soak newcomer shots
 
 setup: .venv/.ready
 
@@ -34,10 +34,6 @@ soak: setup
 # From the open page to a result, and from an upload to a result, beside `screener screen` in the same run.
 newcomer: setup
 	$(BIN)/python -m bench newcomer $(if $(ROUNDS),--rounds $(ROUNDS))
-
-# The joined pages in a real browser, one after another: not part of `make test` yet.
-browser: setup
-	$(BIN)/python -m pytest -m apart
 
 # Pictures of every page, wide and narrow, light and dark, for docs/shots.
 shots: setup

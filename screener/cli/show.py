@@ -27,9 +27,9 @@ def show(page: Page, view: ReportView, everything: bool = False, with_drills: bo
         _tables(page, view)
         _findings(page, view)
     _quality(page, view)
-    if view.edits:
+    if edits := (*view.clip_edits, *view.rep_edits):
         page.heading("Changed by hand")
-        page.bullets(view.edits)
+        page.bullets(edits)
     if everything:
         _everything(page, view)
     if with_drills:

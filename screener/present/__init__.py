@@ -21,7 +21,7 @@ from screener.present.clip import (
     title,
     video_line,
 )
-from screener.present.hand import edit_lines
+from screener.present.hand import clip_edit_lines, rep_edit_lines
 from screener.present.knees import finding_views, knee_lines
 from screener.present.lookup import as_seen, cite, is_open
 from screener.present.next_steps import next_steps
@@ -101,7 +101,8 @@ def report_view(screening: Screening) -> ReportView:
         rejected=rejected_lines(screening),
         capture=capture_lines(screening),
         corrections=correction_lines(screening),
-        edits=edit_lines(screening),
+        clip_edits=clip_edit_lines(screening),
+        rep_edits=rep_edit_lines(screening),
         video_notes=screening.video.notes,
         gate=gate_view(screening.gate),
         drills=drills,

@@ -16,10 +16,19 @@ STAYS: Final = (
 )
 
 
-def edit_lines(screening: Screening) -> tuple[str, ...]:
-    """What was changed by hand, and by whom; the last line says what a placed joint reaches."""
-    lines = [words.sentence(f"{_what(e.rep)}: {words.clause(e.what)}, by the {e.by}. {e.detail}") for e in screening.edits]
-    return (*lines, *([STAYS] if any(e.joint is not None for e in screening.edits) else []))
+def clip_edit_lines(screening: Screening) -> tuple[str, ...]:
+    """What was done by hand to the whole clip before it was screened, and by whom."""
+    return tuple(_line(edit) for edit in screening.edits if not edit.rep)
+
+
+def rep_edit_lines(screening: Screening) -> tuple[str, ...]:
+    """What was changed by hand about repetitions, and by whom; the last line says what a placed joint reaches."""
+    edits = [edit for edit in screening.edits if edit.rep]
+    return (*(_line(edit) for edit in edits), *([STAYS] if any(edit.joint is not None for edit in edits) else []))
+
+
+def _line(edit: Edit) -> str:
+    return words.sentence(f"{_what(edit.rep)}: {words.clause(edit.what)}, by the {edit.by}. {edit.detail}")
 
 
 def _what(rep: int) -> str:

@@ -327,7 +327,8 @@ class ReportView:
         tables: per repetition, the main metrics first, as text.
         rep_rows, summaries: everything that was attempted, as text.
         charts: the same as numbers, the headline's metric first.
-        quality, rejected, capture, corrections, edits, video_notes: about the clip.
+        quality, rejected, capture, corrections, clip_edits, video_notes: about the clip.
+        rep_edits: what was changed by hand about its repetitions, which can be taken back in a finished result.
         gate, drills, drills_note: what to practise.
         methods, sources: how it was measured.
         software: what made this result.
@@ -354,7 +355,8 @@ class ReportView:
     rejected: tuple[str, ...]
     capture: tuple[str, ...]
     corrections: tuple[str, ...]
-    edits: tuple[str, ...]
+    clip_edits: tuple[str, ...]
+    rep_edits: tuple[str, ...]
     video_notes: tuple[str, ...]
     gate: GateView
     drills: tuple[DrillView, ...]

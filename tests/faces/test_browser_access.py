@@ -33,7 +33,6 @@ CODE: Final = doorkeeper.new_code()
 ADDRESSES: Final = local_addresses()
 
 pytestmark = [
-    pytest.mark.apart,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"),
 ]

@@ -18,7 +18,7 @@ from screener import assets
 from screener.types import ImageArray
 from screener.video import OverlayWriter, VideoReader
 
-pytestmark = [*shared.pytestmark, pytest.mark.apart]
+pytestmark = shared.pytestmark
 address, browser = shared.address, shared.browser
 
 

@@ -15,7 +15,7 @@ pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-pytestmark = [*shared.pytestmark, pytest.mark.apart]
+pytestmark = shared.pytestmark
 address, browser = shared.address, shared.browser
 
 SAMPLE = "Single-leg squat on the left, knee moving inward"

@@ -20,7 +20,6 @@ SAMPLE: Final = "Single-leg squat on the left, knee moving inward"
 READING: Final = re.compile(r"\d+° \(\d+ to \d+°\)")
 
 pytestmark = [
-    pytest.mark.apart,
     pytest.mark.browser,
     pytest.mark.model,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"),

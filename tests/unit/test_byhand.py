@@ -112,7 +112,7 @@ class TestTurned:
         assert [edit.what for edit in run.screening.edits] == ["picture turned", "picture mirrored back", "standing leg chosen"]
         assert all(edit.rep == 0 and edit.by == "user" for edit in run.screening.edits)
         assert from_json(to_json(run.screening)).edits == run.screening.edits
-        first = report_view(run.screening).edits[0]
+        first = report_view(run.screening).clip_edits[0]
         assert first == "Whole clip: picture turned, by the user. Every picture was turned by 180 degrees clockwise."
         assert screen_video(squats, backend=FakeBackend(squatter(3))).screening.edits == ()
 

@@ -101,7 +101,7 @@ def test_clip_lines() -> None:
     assert shown.rejected == ("From 28.2 to 29.9 s: It stopped half way down.",)
     assert "Camera roll: not measured: No upright edge to read it from." in shown.capture
     assert shown.corrections == ()
-    assert shown.edits[0].startswith("Repetition 2: left knee at the lowest point placed by hand, by the user. Moved by 6 pixels")
+    assert shown.rep_edits[0].startswith("Repetition 2: left knee at the lowest point placed by hand, by the user. Moved by 6 pixels")
     assert {method.metric for method in shown.methods} >= {"fppa", "wobble", "tempo"}
     assert shown.stop_rules == intake.STOP_RULES
 

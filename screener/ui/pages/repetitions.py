@@ -68,12 +68,12 @@ def _switched(shown: Shown, rep: int, key: str) -> None:
 
 
 def by_hand(shown: Shown, view: ReportView) -> None:
-    """What was changed by hand, and a button that takes all of it back."""
-    if not view.edits:
+    """What was changed by hand about repetitions, and a button that takes all of it back."""
+    if not view.rep_edits:
         return
     with st.container(border=True, key="by_hand"):
         st.markdown("**Changed by hand**")
-        components.bullets(view.edits)
+        components.bullets(view.rep_edits)
         st.button(BACK, key="take_back", on_click=editing.take_back, args=(shown,))
 
 

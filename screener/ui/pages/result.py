@@ -94,7 +94,7 @@ def about_clip(view: ReportView) -> None:
             ("Not counted as a repetition", view.rejected),
             ("How the camera stood", view.capture),
             ("What was corrected", view.corrections),
-            ("Changed by hand", view.edits),
+            ("Changed by hand", view.clip_edits),
         ):
             if lines:
                 st.markdown(f"**{title}**")
