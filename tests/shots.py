@@ -43,6 +43,7 @@ def walk(page: Page, shoot: Shoot) -> None:
     page.wait_for_timeout(2500)
     shoot("joints")
     _kept(page)
+    _plan(page, shoot)
     _go(page, "History")
     page.locator("[class*=st-key-open_]").first.wait_for(timeout=LONG_MS)
     shoot("history")
@@ -55,20 +56,50 @@ def walk(page: Page, shoot: Shoot) -> None:
         shoot(name)
 
 
+def _plan(page: Page, shoot: Shoot) -> None:
+    """The sample session checked, the questions answered so that nothing stands against a plan, and the plan."""
+    _go(page, "Hip check")
+    page.get_by_role("button", name="Check these clips").click()
+    page.get_by_role("heading", name="What was seen").wait_for(timeout=LONG_MS)
+    page.locator("[class*=st-key-take_] img").nth(4).wait_for(timeout=LONG_MS)
+    _settled(page)
+    shoot("hip-check")
+    page.get_by_role("button", name="Make a plan").click()
+    send = page.get_by_role("button", name="Show what fits")
+    send.wait_for(timeout=LONG_MS)
+    _settled(page)
+    shoot("plan-questions")
+    for place in range(page.get_by_role("button", name="No to all of these").count()):
+        page.get_by_role("button", name="No to all of these").nth(place).click()
+        _settled(page)
+    for name, answer in (("age", "18 or over"), ("pain_where", "No pain"), ("pain_since", "No pain")):
+        page.locator(f".st-key-intake_{name}").get_by_text(answer).click()
+        _settled(page)
+    for name in ("pain_now", "pain_worst"):
+        page.locator(f".st-key-intake_{name}").get_by_role("radio").first.click()
+        _settled(page)
+    send.click()
+    page.get_by_text("Twelve weeks of hip and knee practice").wait_for(timeout=LONG_MS)
+    _settled(page)
+    shoot("plan")
+    page.locator("[class*=st-key-figure_] img").first.wait_for(timeout=LONG_MS)
+    _at(page, "[class*=st-key-figure_]")
+    shoot("plan-drill")
+
+
 def _kept(page: Page) -> None:
-    """Keep the result for an athlete, made at the first visit."""
+    """Keep the result for an athlete who is named here."""
     page.get_by_role("button", name="Keep this result").click()
     _settled(page)
     form = page.locator(".st-key-keep_form")
-    if form.get_by_label("Name", exact=True).count():
-        form.get_by_label("Name", exact=True).fill("Sample athlete")
-        form.get_by_role("combobox", name="Age group").click()
-        page.get_by_role("option", name="18 to 60").click()
-        _settled(page)
-        form.get_by_text("It is me, or the athlete agreed").click()
-        _settled(page)
-    form.get_by_role("button", name="Keep").last.click()
-    page.get_by_text("Kept").first.wait_for(timeout=LONG_MS)
+    form.get_by_label("Name", exact=True).fill("Sample athlete")
+    form.get_by_role("combobox", name="Age group").click()
+    page.get_by_role("option", name="18 to 60").click()
+    _settled(page)
+    form.get_by_text("It is me, or the athlete agreed").click()
+    _settled(page)
+    form.get_by_role("button", name="Keep it").click()
+    page.get_by_text("This result is kept").first.wait_for(timeout=LONG_MS)
     _settled(page)
 
 
