@@ -9,6 +9,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from screener.present import QualityLine, SourceView
+from screener.present.words import sentence
 from screener.types import Severity, Status
 from screener.ui.state import Problem
 
@@ -78,6 +79,9 @@ STYLE: Final = """
   .stMainBlockContainer .st-key-first_screen [data-testid="stImage"] img { max-height: 13rem; }
   .stMainBlockContainer .st-key-first_screen h4 { font-size: 1rem; }
   .st-key-first_screen { gap: 0.5rem !important; }
+  .stMainBlockContainer [class*="st-key-framed_"] { flex-direction: row; flex-wrap: nowrap; align-items: flex-start; gap: 0.75rem; }
+  [class*="st-key-framed_"] > :first-child { flex: none; width: auto; max-width: 50%; }
+  [class*="st-key-framed_"] > :last-child { flex: 1; min-width: 0; }
   .st-key-first_screen [class*="st-key-knee_"], .st-key-first_screen .st-key-next_steps { padding: 0.6rem 0.75rem; }
   .st-key-first_screen [class*="st-key-knee_"] [data-testid="stHorizontalBlock"] { gap: 0.25rem; }
   [class*="st-key-row_keep_"] { flex-wrap: wrap !important; gap: 0.25rem; }
@@ -141,4 +145,4 @@ def quality(lines: Iterable[QualityLine]) -> None:
 def problem(found: Problem | None) -> None:
     """What went wrong and how to mend it, without a word of the program's own language."""
     if found is not None:
-        st.error(f"**{plain(found.message)}**  \n{plain(found.hint)}")
+        st.error(f"**{plain(sentence(found.message))}**  \n{plain(found.hint)}")

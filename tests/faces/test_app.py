@@ -272,7 +272,7 @@ def test_an_error_of_the_file_is_said_with_its_mend_and_the_page_goes_on(fake: F
     """An error of the file is said with its mend, and the page goes on."""
     fake.error = VideoUnreadable("expected a video, got a text file", "Choose a file that a video player opens.")
     page = screened()
-    assert "expected a video, got a text file" in words(page)
+    assert "Expected a video, got a text file" in words(page)
     assert "Choose a file that a video player opens." in words(page)
     assert not page.button(key="start").disabled
 

@@ -108,14 +108,14 @@ class TestKeeping:
         page = press(screened(), "keep")
         page.text_input(key="keep_name").input("Robin")
         press(page, "keep_it")
-        assert "an age group is needed" in words(page)
+        assert "An age group is needed" in words(page)
         page.selectbox(key="keep_age").select(AgeGroup.ADULT)
         press(page, "keep_it")
         assert "has to agree" in words(page)
         page.checkbox(key="keep_agreed").check()
         page.text_input(key="keep_name").input("  ")
         press(page, "keep_it")
-        assert "expected a name" in words(page)
+        assert "Expected a name" in words(page)
         assert not home.exists()
         assert fake.asked
 
@@ -177,7 +177,7 @@ class TestKeeping:
         page.selectbox(key="keep_age").select(AgeGroup.ADULT).run()
         page.checkbox(key="keep_agreed").check()
         press(page, "keep_it")
-        assert "there is an athlete called Robin Example already" in words(page)
+        assert "There is an athlete called Robin Example already" in words(page)
         assert len(all_kept()) == 6
         assert fake.asked
 
@@ -189,7 +189,7 @@ class TestKeeping:
 
         monkeypatch.setattr(History, "add", full)
         page = press(filled_in(screened()), "keep_it")
-        assert "the disk is full" in words(page)
+        assert "The disk is full" in words(page)
         with History() as kept:
             assert kept.athletes() == ()
         assert fake.asked
@@ -609,7 +609,7 @@ class TestPlanAndPain:
 
     def test_pain_without_a_number_is_not_written_down(self, robin: Athlete) -> None:
         page = press(view(go(opened(), "history"), "Plan and pain"), "pain_write")
-        assert "a number from 0 to 10 is needed" in words(page)
+        assert "A number from 0 to 10 is needed" in words(page)
         with History() as kept:
             assert kept.pain(robin.id) == ()
 
@@ -623,7 +623,7 @@ class TestPlanAndPain:
     def test_a_plan_that_cannot_be_read_is_told(self, robin: Athlete) -> None:
         with History() as kept:
             kept.add_plan(robin.id, json.dumps({"plan_version": 99, "start": "2026-05-01", "days": []}))
-        assert "this plan cannot be read" in words(view(go(opened(), "history"), "Plan and pain"))
+        assert "This plan cannot be read" in words(view(go(opened(), "history"), "Plan and pain"))
 
     def test_ticks_of_another_week_stay_where_they_are(self, robin: Athlete) -> None:
         plan = plans.plan(plans.likely("knee_valgus"))
@@ -681,7 +681,7 @@ class TestData:
         page = go(opened(), "history")
         page.file_uploader(key="restore_file_0").set_value([("photos.zip", b"nothing of that kind", "application/zip")]).run()
         assert not page.exception
-        assert "expected a whole export" in words(page)
+        assert "Expected a whole export" in words(page)
         assert "restore" not in keys(page)
         assert not home.exists()
 

@@ -52,11 +52,6 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
         assert not faults
 
 
-def desk(page: Page) -> bool:
-    """Whether this is the large screen."""
-    return page.viewport_size is not None and page.viewport_size["width"] > 1000
-
-
 def settled(page: Page) -> None:
     """Wait until the page has nothing left to draw."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=LONG_MS)
@@ -70,15 +65,15 @@ def reading(page: Page) -> str:
 
 
 def test_the_first_screen_holds_sentence_band_frame_and_next_step(page: Page) -> None:
-    """On a desk everything that is wanted first is on the screen without scrolling; on a phone the sentence and the band are."""
+    """Everything that is wanted first is on the screen without scrolling, on a desk and on a phone."""
     card = page.locator(".st-key-knee_left")
     parts = {"sentence": card.locator("h4"), "band": card.locator("svg.knee-strip"), "frame": card.locator("img")}
     parts["next step"] = page.locator(".st-key-next_steps li").first
     expect(parts["band"]).to_have_attribute("aria-label", re.compile(r"^Left knee: .*\d+° \(\d+ to \d+°\)\. On track: "))
     page.wait_for_function("document.activeElement && document.activeElement.tagName === 'H2'")
-    for name in parts if desk(page) else ("sentence", "band"):
-        expect(parts[name]).to_be_visible()
-        assert inside(page, parts[name]), name
+    for name, part in parts.items():
+        expect(part).to_be_visible()
+        assert inside(page, part), name
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("main => main.scrollWidth <= main.clientWidth + 1"), "the page is wider than the screen"
 

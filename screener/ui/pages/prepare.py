@@ -12,7 +12,9 @@ from screener.ui import components
 
 TYPES: Final = ("video", ".mkv", ".avi", ".m4v", ".gif")
 """Any video: so named, a phone offers its camera beside its files. The others are videos that some systems do not know as such."""
-UPLOAD_HELP: Final = "It stays on the computer that runs this page, in a folder of its own, and is deleted when you close the page."
+UPLOAD_HELP: Final = (
+    "It stays on the computer that runs this page, in a folder of its own, and is deleted within a minute of your closing the page."
+)
 COMPARED: Final = "Age group and sex choose or withhold the range that the reading is compared with; they change no reading."
 ATHLETE: Final = "About the athlete: age group, sex"
 SEXES: Final = {Sex.FEMALE: "Female", Sex.MALE: "Male"}

@@ -31,9 +31,12 @@ def proof(shown: Shown, shows: Proof, key: str) -> None:
     except ScreenerError as error:
         st.caption(f"The picture cannot be shown: {plain(str(error))} {plain(error.hint)}")
         return
-    st.image(image, caption=plain(shows.caption), alt=f"Frame of the video with the line from hip over knee to ankle. {shows.caption}")
     name = f"{services.file_stem(shown)}-rep{shows.rep}-{shows.side}.png"
-    st.download_button("Save this picture", image, name, "image/png", key=key, on_click="ignore")
+    with st.container(key=f"framed_{key}", gap="xsmall"):  # on a phone the words stand beside the picture
+        st.image(image, alt=f"Frame of the video with the line from hip over knee to ankle. {shows.caption}")
+        with st.container(gap="xsmall"):
+            st.caption(plain(shows.caption))
+            st.download_button("Save this picture", image, name, "image/png", key=key, on_click="ignore")
 
 
 def chart(shows: RepChart, key: str) -> None:
