@@ -30,7 +30,7 @@ QUIET: Final = (
     "--disable-sync",
 )  # fmt: skip
 SIZES: Final = {"desk": (1280, 900), "phone": (390, 844)}
-LONG_MS: Final = 120_000
+LONG_MS: Final = 300_000
 """The machine that runs the tests may be busy; how fast a screening is, is measured elsewhere."""
 
 pytestmark = [
