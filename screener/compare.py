@@ -15,56 +15,30 @@ from enum import StrEnum
 from typing import Final
 
 from screener import hipcheck, uncertainty
-from screener.metrics import METRICS
-from screener.types import (
-    Estimate,
-    Instant,
-    NotMeasured,
-    QualityKind,
-    Screening,
-    Severity,
-    Side,
-    Software,
-    Summary,
-    Way,
+from screener.alike import (
+    CAMERA,
+    DEPTH_PERCENT,
+    DISTANCE_SHARE,
+    PLACE_DEG,
+    TILT_DEG,
+    TURN_DEG,
+    Facts,
+    Unlike,
+    Why,
+    depths_unlike,
+    may_be_mirrored,
+    unlike,
 )
+from screener.metrics import METRICS
+from screener.types import Estimate, Instant, NotMeasured, Screening, Side, Software, Summary, Way
 
-DISTANCE_SHARE: Final = 0.25
-"""Cameras further apart than this share of their mean distance do not compare. Own proposal, like the next ones."""
-TURN_DEG: Final = 5.0
-"""A degree of turning moves the angle as seen by about a degree: beyond this a turn could pass for a change."""
-PLACE_DEG: Final = 5.0
-TILT_DEG: Final = 5.0
-DEPTH_PERCENT: Final = 4.0
-"""Lowest points further apart than this, in % of leg length, are two depths: as fine as two clips' depths can be told apart."""
+__all__ = [
+    "DEPTH_PERCENT", "DISTANCE_SHARE", "PLACE_DEG", "TILT_DEG", "TURN_DEG", "Change", "Comparison", "Entry", "Point", "Progress", "Unlike",
+    "Verdict", "Why", "compare", "compare_one", "facts", "pairs", "progress", "same_software",
+]  # fmt: skip
 
 LARGER_IS_LESS: Final = frozenset({"kasr"})
 """Metrics that rise where the knees move less inward."""
-AT_OWN_DEPTH: Final = frozenset({Instant.LOWEST, Instant.WHOLE})
-"""Instants that each clip reaches at a depth of its own."""
-ANY_DEPTH: Final = frozenset({"depth", "tempo"})
-"""Metrics that are compared at any depth."""
-
-
-class Unlike(StrEnum):
-    """Why two results are not like for like."""
-
-    PERSON = "person"
-    SAME_CLIP = "same_clip"
-    NOTHING_MEASURED = "nothing_measured"
-    TEST = "test"
-    WAY = "way"
-    LEG = "leg"
-    VERSION = "version"
-    MODEL = "model"
-    MIRRORED = "mirrored"
-    CAMERA_UNKNOWN = "camera_unknown"
-    DISTANCE = "distance"
-    TURN = "turn"
-    PLACE = "place"
-    TILT = "tilt"
-    DEPTH_UNKNOWN = "depth_unknown"
-    DEPTH = "depth"
 
 
 class Verdict(StrEnum):
@@ -75,15 +49,6 @@ class Verdict(StrEnum):
     WITHIN_ERROR = "within_error"
     NOT_ALIKE = "not_alike"
     NOT_MEASURED = "not_measured"
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One reason why two results are not like for like, with what was found in either; ``None`` where that says nothing more."""
-
-    kind: Unlike
-    before: str | float | None = None
-    after: str | float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +119,34 @@ def compare(before: Entry, after: Entry, *, same_set_up: bool = False) -> Compar
         before, after: the results, in the order of time.
         same_set_up: the user's own word that camera and light were left as they were; believed only where the clips agree.
     """
-    why = tuple(_unlike(before, after))
+    one, other = facts(before), facts(after)
+    why = tuple(unlike(one, other))
     narrow = same_set_up and hipcheck.same_set_up(before.screening, after.screening)
-    found = tuple(_change(one, other, before, after, why, narrow) for one, other in _shared(before.screening, after.screening))
+    found = tuple(_change(*pair, one, other, why, narrow) for pair in _shared(one, other))
     if not found and not why:
         why = (Why(Unlike.LEG),)
     return Comparison(before, after, why, found, same_set_up, narrow)
+
+
+def compare_one(before: Facts, after: Facts, metric: str, side: Side, at: Instant) -> tuple[tuple[Why, ...], Change | None]:
+    """One number of two results, by the same rule as ``compare``: why the two are not like for like, and the change.
+
+    The reasons hold for all of it, then for this number; the change is ``None`` where one of them did not attempt it.
+    """
+    why = tuple(unlike(before, after))
+    first, second = before.summary(metric, side, at), after.summary(metric, side, at)
+    if first is None or second is None:
+        return (why or (Why(Unlike.LEG),)), None
+    change = _change(first, second, before, after, why, narrow=False)
+    return (*why, *change.why), change
+
+
+def facts(entry: Entry) -> Facts:
+    """What decides whether a result compares with another one."""
+    of = entry.screening
+    camera = {name: one.value if isinstance(one := getattr(of.capture, name), Estimate) else None for name in CAMERA}
+    software = of.software.version, of.software.model_sha256
+    return Facts(of.video.sha256, of.movement_id, entry.way, entry.athlete, *software, camera, may_be_mirrored(of), of.summaries)
 
 
 def same_software(one: Software, other: Software) -> bool:
@@ -167,7 +154,7 @@ def same_software(one: Software, other: Software) -> bool:
     return (one.version, one.model_sha256) == (other.version, other.model_sha256)
 
 
-def _shared(before: Screening, after: Screening) -> Iterator[tuple[Summary, Summary]]:
+def _shared(before: Facts, after: Facts) -> Iterator[tuple[Summary, Summary]]:
     """Summaries that both have, in the order of the metrics; unknown metrics (of another version) last."""
     order = {record.id: place for place, record in enumerate(METRICS)}
     for one in sorted(before.summaries, key=lambda s: order.get(s.metric, len(order))):
@@ -176,11 +163,11 @@ def _shared(before: Screening, after: Screening) -> Iterator[tuple[Summary, Summ
             yield one, other
 
 
-def _change(one: Summary, other: Summary, before: Entry, after: Entry, why: tuple[Why, ...], narrow: bool) -> Change:
+def _change(one: Summary, other: Summary, before: Facts, after: Facts, why: tuple[Why, ...], narrow: bool) -> Change:
     key = (one.metric, one.side, one.at, one.result, other.result)
     if isinstance(one.result, NotMeasured) or isinstance(other.result, NotMeasured):
         return Change(*key, None, Verdict.NOT_MEASURED)
-    own = tuple(_depths(one, before.screening, after.screening))
+    own = tuple(depths_unlike(one, before, after))
     if why or own:
         return Change(*key, None, Verdict.NOT_ALIKE, own)
     sd = math.hypot(_sd(one, narrow), _sd(other, narrow))
@@ -201,76 +188,6 @@ def _sd(summary: Summary, narrow: bool) -> float:
     if narrow and summary.change_high is not None:
         return (summary.change_high - summary.result.value) / uncertainty.Z
     return uncertainty.sd_of(summary.result)
-
-
-def _depths(summary: Summary, before: Screening, after: Screening) -> Iterator[Why]:
-    """Whether what is read at a clip's own depth was read at one depth."""
-    if summary.at not in AT_OWN_DEPTH or summary.metric in ANY_DEPTH:
-        return
-    depths = [_depth(screening, summary.side) for screening in (before, after)]
-    if any(depth is None for depth in depths):
-        yield Why(Unlike.DEPTH_UNKNOWN)
-    elif abs((depths[0] or 0.0) - (depths[1] or 0.0)) > DEPTH_PERCENT:
-        yield Why(Unlike.DEPTH, *depths)
-
-
-def _depth(screening: Screening, side: Side) -> float | None:
-    """How deep the lowest point was, in % of leg length: the leg's own, else that of both (a squat)."""
-    for of in (side, Side.BOTH):
-        found = screening.summary("depth", of, Instant.LOWEST)
-        if found is not None and isinstance(found.result, Estimate):
-            return found.result.value
-    return None
-
-
-def _unlike(before: Entry, after: Entry) -> Iterator[Why]:
-    """Every reason why two results as a whole are not like for like."""
-    one, other = before.screening, after.screening
-    if before.athlete is not None and after.athlete is not None and before.athlete != after.athlete:
-        yield Why(Unlike.PERSON, before.athlete, after.athlete)
-    if one.video.sha256 == other.video.sha256:
-        yield Why(Unlike.SAME_CLIP)
-    empty = [not any(isinstance(summary.result, Estimate) for summary in screening.summaries) for screening in (one, other)]
-    if any(empty):
-        yield Why(Unlike.NOTHING_MEASURED, "first" if empty[0] else None, "second" if empty[1] else None)
-        return
-    if one.movement_id != other.movement_id:
-        yield Why(Unlike.TEST, one.movement_id or "", other.movement_id or "")
-        return
-    if before.way is not after.way:
-        yield Why(Unlike.WAY, before.way, after.way)
-    if one.software.version != other.software.version:
-        yield Why(Unlike.VERSION, one.software.version, other.software.version)
-    elif one.software.model_sha256 != other.software.model_sha256:
-        yield Why(Unlike.MODEL)
-    if any(_may_be_mirrored(screening) for screening in (one, other)):
-        yield Why(Unlike.MIRRORED)
-    yield from _cameras(one, other)
-
-
-def _may_be_mirrored(screening: Screening) -> bool:
-    """Whether left and right may be exchanged, for all that the file says and nobody answered."""
-    return any(issue.kind is QualityKind.MIRRORED_FILE and issue.severity is Severity.WARNING for issue in screening.quality)
-
-
-def _cameras(one: Screening, other: Screening) -> Iterator[Why]:
-    """Where the camera stood differently. Tilt and roll can rarely be read, and count only where both were."""
-    limits = {"distance": (Unlike.DISTANCE, 0.0), "yaw": (Unlike.TURN, TURN_DEG), "ray": (Unlike.PLACE, PLACE_DEG)}
-    unread = False
-    for name, (kind, limit) in limits.items():
-        first, second = (getattr(screening.capture, name) for screening in (one, other))
-        if isinstance(first, NotMeasured) or isinstance(second, NotMeasured):
-            unread = True
-            continue
-        far = DISTANCE_SHARE * (first.value + second.value) / 2 if kind is Unlike.DISTANCE else limit
-        if abs(first.value - second.value) > far:
-            yield Why(kind, first.value, second.value)
-    for name in ("tilt", "roll"):
-        first, second = (getattr(screening.capture, name) for screening in (one, other))
-        if isinstance(first, Estimate) and isinstance(second, Estimate) and abs(first.value - second.value) > TILT_DEG:
-            yield Why(Unlike.TILT, first.value, second.value)
-    if unread:
-        yield Why(Unlike.CAMERA_UNKNOWN)
 
 
 # ---------------------------------------------------------------- several results over time

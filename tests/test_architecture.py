@@ -28,9 +28,9 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
             "metrics", "movements", "findings", "drills", "sources", "intake", "edits",
         }
     ),
-    frozenset({"screening", "hipcheck", "compare", "plan", "present", "batch"}),
+    frozenset({"screening", "hipcheck", "alike", "compare", "team", "plan", "present", "batch"}),
     frozenset({"assets", "video", "pose", "overlay", "report", "history", "lan"}),
-    frozenset({"run", "byhand", "glimpse", "passes", "pipeline", "export", "placing", "hip_session", "doctor", "truth", "engine"}),
+    frozenset({"run", "byhand", "glimpse", "passes", "pipeline", "export", "placing", "hip_session", "team_run", "doctor", "truth", "engine"}),
     frozenset({"cli", "ui", "__main__", "app"}),
 )  # fmt: skip
 """Rooms by layer, lowest first: vocabulary, numeric core, domain, composition, edges, application, faces."""

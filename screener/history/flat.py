@@ -7,7 +7,9 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from screener.alike import CAMERA, may_be_mirrored
 from screener.errors import HistoryError, ScreenerError
+from screener.present.lookup import AS_SEEN, judged, movement_of
 from screener.report.json_report import SCHEMA_VERSION, from_json, to_object
 from screener.types import DrillGate, Estimate, Finding, NotMeasured, Screening, Summary
 
@@ -93,3 +95,32 @@ def _finding(screening_id: str, place: int, finding: Finding) -> Row:
         "status": finding.status.value,
         "probability": _number(finding.probability),
     }
+
+
+def gist_rows(screening_id: str, screening: Screening) -> list[Row]:
+    """The one row that says how the camera stood and what the test is judged by."""
+    camera = {name: float(one.value) if isinstance(one := getattr(screening.capture, name), Estimate) else None for name in CAMERA}
+    return [{"screening_id": screening_id, **camera, "mirrored": may_be_mirrored(screening), "judged": judged_by(screening)}]
+
+
+def judged_by(screening: Screening) -> str | None:
+    """The metric that the test is judged by: the angle as seen or as corrected, or the ratio of a squat; ``None`` for an unknown test."""
+    movement = movement_of(screening)
+    if movement is None:
+        return None
+    return judged(screening, AS_SEEN) if movement.single_leg else "kasr"
+
+
+def issue_rows(screening_id: str, screening: Screening) -> list[Row]:
+    """One row for all that was noticed about the clip, in its order."""
+    return [
+        {
+            "screening_id": screening_id,
+            "place": place,
+            "kind": issue.kind.value,
+            "severity": issue.severity.value,
+            "detail": issue.detail,
+            "fix": issue.fix,
+        }
+        for place, issue in enumerate(screening.quality)
+    ]

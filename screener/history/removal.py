@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from screener.errors import HistoryError
 from screener.history import migrate, videos
 from screener.history.engine import Database, is_busy
-from screener.history.tables import ATHLETE, FINDING, MEMBER, META, METADATA, PAIN, PLAN, SCREENING, SUMMARY, TEAM, TICK
+from screener.history.tables import ATHLETE, FINDING, GIST, ISSUE, MEMBER, META, METADATA, PAIN, PLAN, SCREENING, SUMMARY, TEAM, TICK
 
 _PATIENCE_S: Final = 10.0
 
@@ -27,7 +27,7 @@ def screenings(connection: Connection, identifiers: Sequence[str]) -> None:
     """Delete screenings with their flat rows, and mark that traces are to be removed."""
     for start in range(0, len(identifiers), 500):
         part = list(identifiers[start : start + 500])
-        for table in (SUMMARY, FINDING):
+        for table in (SUMMARY, FINDING, GIST, ISSUE):
             connection.execute(table.delete().where(table.c.screening_id.in_(part)))
         connection.execute(SCREENING.delete().where(SCREENING.c.id.in_(part)))
     _mark(connection)

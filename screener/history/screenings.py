@@ -14,7 +14,7 @@ from screener.errors import HistoryError
 from screener.history import flat
 from screener.history.athletes import GUARDIAN_HINT, NEEDS_GUARDIAN, athlete, in_group, printed
 from screener.history.records import MINORS, DateFrom, FindingRow, Kept, SummaryRow, Taken, Which
-from screener.history.tables import ATHLETE, FINDING, SCREENING, SUMMARY
+from screener.history.tables import ATHLETE, FINDING, GIST, ISSUE, SCREENING, SUMMARY
 from screener.types import Band, Instant, Screening, Side, Status, Take, Unit, Way
 
 _LISTED: Final = tuple(column for column in SCREENING.c if column.name not in ("result", "result_sha256"))
@@ -63,7 +63,8 @@ def add(connection: Connection, athlete_id: str, takes: Sequence[Take], taken: T
 def insert(connection: Connection, rows: Sequence[tuple[Mapping[str, Any], Screening]]) -> None:
     """Write whole rows of screenings with their flat rows."""
     connection.execute(SCREENING.insert(), [dict(row) for row, _ in rows])
-    for table, make in ((SUMMARY, flat.summary_rows), (FINDING, flat.finding_rows)):
+    kinds = ((SUMMARY, flat.summary_rows), (FINDING, flat.finding_rows), (GIST, flat.gist_rows), (ISSUE, flat.issue_rows))
+    for table, make in kinds:
         flats = [made for row, screening in rows for made in make(row["id"], screening)]
         if flats:
             connection.execute(table.insert(), flats)
@@ -107,7 +108,7 @@ def result(connection: Connection, identifier: str) -> Screening:
 
 def results(connection: Connection, which: Which) -> tuple[tuple[Kept, Screening], ...]:
     """Screenings with their listing, oldest first: for progress over time and for a plan."""
-    wanted = _which(sa.select(*_LISTED, SCREENING.c.result, ATHLETE.c.name.label("athlete")).join(ATHLETE), which)
+    wanted = filtered(sa.select(*_LISTED, SCREENING.c.result, ATHLETE.c.name.label("athlete")).join(ATHLETE), which)
     rows = connection.execute(wanted.order_by(SCREENING.c.taken_at, SCREENING.c.kept_at, SCREENING.c.place)).all()
     return tuple((_kept(row), flat.from_text(row.result)) for row in rows)
 
@@ -123,14 +124,14 @@ def session(connection: Connection, session_id: str) -> tuple[tuple[Take, ...], 
 
 def listed(connection: Connection, which: Which) -> tuple[Kept, ...]:
     """Screenings without their numbers, newest first."""
-    wanted = _which(sa.select(*_LISTED, ATHLETE.c.name.label("athlete")).join(ATHLETE), which)
+    wanted = filtered(sa.select(*_LISTED, ATHLETE.c.name.label("athlete")).join(ATHLETE), which)
     order = (SCREENING.c.taken_at.desc(), SCREENING.c.kept_at.desc(), SCREENING.c.place)
     return tuple(_kept(row) for row in connection.execute(wanted.order_by(*order)))
 
 
 def summaries(connection: Connection, which: Which, metric: str | None, side: Side | None, at: Instant | None) -> tuple[SummaryRow, ...]:
     """Flat rows of numbers, newest first."""
-    wanted = _which(sa.select(SUMMARY, *_whose()).select_from(SUMMARY).join(SCREENING).join(ATHLETE), which)
+    wanted = filtered(sa.select(SUMMARY, *_whose()).select_from(SUMMARY).join(SCREENING).join(ATHLETE), which)
     for column, value in ((SUMMARY.c.metric, metric), (SUMMARY.c.side, side), (SUMMARY.c.at, at)):
         if value is not None:
             wanted = wanted.where(column == str(value))
@@ -140,7 +141,7 @@ def summaries(connection: Connection, which: Which, metric: str | None, side: Si
 
 def findings(connection: Connection, which: Which, finding: str | None, status: Status | None) -> tuple[FindingRow, ...]:
     """Flat rows of findings, newest first."""
-    wanted = _which(sa.select(FINDING, *_whose()).select_from(FINDING).join(SCREENING).join(ATHLETE), which)
+    wanted = filtered(sa.select(FINDING, *_whose()).select_from(FINDING).join(SCREENING).join(ATHLETE), which)
     for column, value in ((FINDING.c.finding, finding), (FINDING.c.status, status)):
         if value is not None:
             wanted = wanted.where(column == str(value))
@@ -161,7 +162,7 @@ def _whose() -> tuple[Any, ...]:
     return SCREENING.c.athlete_id, SCREENING.c.taken_at, SCREENING.c.test, ATHLETE.c.name.label("athlete")
 
 
-def _which(wanted: sa.Select[Any], which: Which) -> sa.Select[Any]:
+def filtered(wanted: sa.Select[Any], which: Which) -> sa.Select[Any]:
     """The question with its filters."""
     alike = (
         (SCREENING.c.athlete_id, which.athlete_id),

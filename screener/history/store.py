@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Final
 
 from screener.errors import HistoryError
-from screener.history import archive, athletes, bringing, diary, migrate, removal, roster, screenings, videos
+from screener.history import archive, athletes, bringing, diary, lean, migrate, removal, roster, screenings, videos
 from screener.history.engine import Database, has_tables, make_files, write_ahead
 from screener.history.place import Place, default_place, holds_something
 from screener.history.records import (
@@ -29,6 +29,7 @@ from screener.history.records import (
 )
 from screener.history.restoring import Archive
 from screener.history.tables import SCREENING
+from screener.team import Seen
 from screener.types import HipCheck, Instant, Screening, Side, Status, Take, Way
 
 EVERYTHING: Final = Which()
@@ -255,6 +256,11 @@ class History:
         """Findings of many results at once, newest first."""
         with self._database.reading() as connection:
             return screenings.findings(connection, which, finding, status)
+
+    def seen(self, which: Which = EVERYTHING) -> tuple[Seen, ...]:
+        """Many results at once as a team's table needs them, newest first; no JSON is read."""
+        with self._database.reading() as connection:
+            return lean.seen(connection, which)
 
     # ------------------------------------------------------------ plans and pain
 

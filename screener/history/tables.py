@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from screener.alike import CAMERA
+
 NAMING: Final = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -140,6 +142,28 @@ FINDING: Final = sa.Table(
     sa.Column("probability", sa.Double),
     sa.Index(None, "finding", "status"),
 )
+
+GIST: Final = sa.Table(
+    "gist",
+    METADATA,
+    _of("screening", primary_key=True),
+    *(sa.Column(name, sa.Double) for name in CAMERA),
+    sa.Column("mirrored", sa.Boolean, nullable=False),
+    sa.Column("judged", sa.String(60)),
+)
+"""What decides whether two results are like for like (``compare.Facts``), and ``judged``: the metric that the test is judged by."""
+
+ISSUE: Final = sa.Table(
+    "issue",
+    METADATA,
+    _of("screening", primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("severity", sa.String(10), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("fix", sa.Text, nullable=False),
+)
+"""What was noticed about a clip, and what to film differently."""
 
 PLAN: Final = sa.Table(
     "plan",

@@ -208,12 +208,18 @@ def headline(change: Change) -> str:
         return f"{who}: {NOT_ALIKE}. {' '.join(why_words(why) for why in change.why)}".rstrip()
     if change.change is None:
         return f"{who}: {_unread(change)}."
+    return f"{who} {words.AT[change.at]}: {size_words(change)}."
+
+
+def size_words(change: Change) -> str:
+    """What a change comes to with its size, or how large one would have to be; what was not compared is only named."""
+    if change.change is None:
+        return verdict_words(change)
     decimals = words.metric_words(change.metric, change.change.unit).decimals
-    when = words.AT[change.at]
     if change.verdict is Verdict.WITHIN_ERROR:
         noise = words.quantity(change.change.high - change.change.value, change.change.unit, decimals)
-        return f"{who} {when}: {NO_CHANGE} (here {noise} either way)."
-    return f"{who} {when}: {verdict_words(change)} by {words.estimate(_size(change.change), decimals)}."
+        return f"{NO_CHANGE} (here {noise} either way)"
+    return f"{verdict_words(change)} by {words.estimate(_size(change.change), decimals)}"
 
 
 def _size(change: Estimate) -> Estimate:

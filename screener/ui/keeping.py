@@ -80,6 +80,11 @@ def told() -> Iterator[None]:
         problem.set(Problem(str(error), error.hint))
 
 
+def told_of(error: ScreenerError) -> Problem:
+    """An error as the pages show it."""
+    return Problem(str(error), error.hint)
+
+
 def forget() -> None:
     """Take everything that came out of the history off this visitor's pages: it may be gone now."""
     task = frames_task.get()

@@ -9,13 +9,14 @@ import streamlit as st
 from screener.present import INTENDED_USE
 from screener.ui import access, checking, components, keeping, menu, services, state
 from screener.ui.menu import Entry
-from screener.ui.pages import film, hip_check, history, phone, plan, screen
+from screener.ui.pages import film, hip_check, history, phone, plan, screen, team
 
 ENTRIES: Final = (
     Entry("Screen", menu.SCREEN, screen.page),
     Entry("Hip check", menu.HIP_CHECK, hip_check.page),
     Entry("Plan", menu.PLAN, plan.page),
     Entry("History", menu.HISTORY, history.page),
+    Entry("Team", menu.TEAM, team.page, host_only=True),
     Entry("Film", menu.FILM, film.page),
     Entry("Phone", menu.PHONE, phone.page, host_only=True),
 )

@@ -11,7 +11,7 @@ import streamlit as st
 from screener.ui.state import Slot
 
 SCREEN, HIP_CHECK, PLAN, HISTORY = "", "hip-check", "plan", "history"
-FILM, PHONE = "film", "phone"
+FILM, PHONE, TEAM = "film", "phone", "team"
 """Ends of the pages' addresses."""
 
 
