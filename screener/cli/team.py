@@ -7,12 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from screener.cli.outputs import Outputs
 from screener.cli.page import Page
+from screener.cli.working import interruptible, progress_bar
+from screener.errors import Cancelled
 from screener.history import History
 from screener.present import team as wording
 from screener.present import words
 from screener.team import Line
-from screener.team_run import Team, read
+from screener.team_run import Team, gathered, pages, read
 from screener.types import Estimate, NotMeasured
 
 def show(group: str | None, since: date | None, as_json: bool) -> None:
@@ -99,5 +102,18 @@ def _result(result: Estimate | NotMeasured | None) -> dict[str, Any] | None:
 
 
 def pdf(group: str | None, since: date | None, file: Path, show_faces: bool) -> None:
-    """Write the team's pages. Raises ``ScreenerError``."""
-    raise NotImplementedError
+    """Write the team's pages. Raises ``ScreenerError``; no file is left then."""
+    with Outputs() as outputs:
+        part = outputs.reserve(file)
+        with History() as history:
+            found = read(history, group, since)
+            kept = gathered(history, found)
+        with interruptible() as cancelled, progress_bar() as tell:
+            outputs.write(part, pages(found, kept, show_faces=show_faces, on_progress=tell, cancelled=cancelled))
+            if cancelled():
+                raise Cancelled
+        written = outputs.commit()
+    page = Page()
+    page.line(wording.counted(found.lines, len(found.people)))
+    page.heading("Files written")
+    page.bullets(str(path) for path in written)

@@ -71,6 +71,9 @@ HOW_TO_READ: Final = (
 MOST_SPOTS: Final = 12
 """Results that a strip shows, the newest."""
 
+LEAST_SPAN: Final = {"angle": 20.0, team.BY_RATIO: 0.3}
+"""A strip's scale is at least so long (degrees, ratio), or the noise of a still leg would look like movement."""
+
 
 @dataclass(frozen=True, slots=True)
 class StripSpot:
@@ -274,8 +277,13 @@ def _spans(lines: Iterable[Line]) -> dict[str, tuple[float, float]]:
         found = ends.setdefault(_kind(line), [])
         found += [end for spot in line.spots[-MOST_SPOTS:] if isinstance(spot.result, Estimate) for end in (spot.result.low, spot.result.high)]
         found += line.noise or ()
-    spans = {kind: (min(found), max(found)) for kind, found in ends.items() if found}
+    spans = {kind: _at_least(min(found), max(found), LEAST_SPAN[kind]) for kind, found in ends.items() if found}
     return {line.newest.judged or "": spans[_kind(line)] for line in lines if _kind(line) in spans}
+
+
+def _at_least(low: float, high: float, span: float) -> tuple[float, float]:
+    room = max(span - (high - low), 0.0) / 2
+    return low - room, high + room
 
 
 def _kind(line: Line) -> str:

@@ -14,6 +14,8 @@ from screener.report.plan_json import plan_to_json
 from screener.report.plan_pdf import to_pdf
 from screener.report.plan_sheet import Paper, PlanReporter, PlanSheet
 from screener.report.schema import schema, schema_text
+from screener.report.team_pdf import TeamSheet
+from screener.report.team_pdf import to_pdf as team_to_pdf
 from screener.report.trc_report import to_trc
 
 
@@ -66,11 +68,13 @@ __all__ = [
     "PlanSheet",
     "Reporter",
     "Run",
+    "TeamSheet",
     "from_json",
     "reporter",
     "reps_csv",
     "schema",
     "schema_text",
+    "team_to_pdf",
     "times_csv",
     "to_json",
     "to_mot",

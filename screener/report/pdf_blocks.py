@@ -299,11 +299,12 @@ class Vector:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Every repetition with its interval before the bands."""
+    """Every repetition with its interval before the bands; ``names`` stand for the rows where they are no repetitions."""
 
     chart: RepChart
     size: float
     row: float
+    names: tuple[str, ...] = ()
 
     def height(self, pen: Pen, width: float) -> float:  # noqa: ARG002
         """Rows, names of the bands and axis."""
@@ -311,7 +312,11 @@ class Chart:
 
     def draw(self, pen: Pen, x: float, y: float, width: float) -> None:
         """Shapes as one tagged drawing, text on top of it as text."""
-        drawing = rep_chart.draw(self.chart, width, self.row, self.size * MM, lambda text, size: pen.measure(text, size / MM, bold=True))
+
+        def measure(text: str, size: float) -> float:
+            return pen.measure(text, size / MM, bold=True)
+
+        drawing = rep_chart.draw(self.chart, width, self.row, self.size * MM, measure, self.names)
         pen.pdf.image(BytesIO(_svg(drawing).encode()), x, y, drawing.width, drawing.height, alt_text=drawing.alt)
         for text in drawing.words:
             pen.word(text.text, x + text.x, y + text.y, self.size, bold=text.bold, anchor=text.anchor)

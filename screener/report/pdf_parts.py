@@ -100,11 +100,11 @@ def put(pen: Pen, blocks: Sequence[Block]) -> None:
         y += block.height(pen, width) + gap
 
 
-def foot(pen: Pen, view: PlanView, number: int, count: int) -> None:
+def foot(pen: Pen, title: str, software: str, number: int, count: int) -> None:
     """Software and page at the bottom, and what a stand-in for a sign means where one was needed."""
     y = pen.height - BOTTOM
     pen.rule(SIDE, y - SMALLEST_PT * MM - 1.0, pen.width - SIDE, y - SMALLEST_PT * MM - 1.0)
-    pen.word(f"{view.title}, {say.page_of(number, count)}", SIDE, y, SMALLEST_PT, colour=MUTED)
-    pen.word(view.software, pen.width - SIDE, y, SMALLEST_PT, colour=MUTED, anchor="end")
+    pen.word(f"{title}, {say.page_of(number, count)}", SIDE, y, SMALLEST_PT, colour=MUTED)
+    pen.word(software, pen.width - SIDE, y, SMALLEST_PT, colour=MUTED, anchor="end")
     if pen.lost:
         pen.word(f"{LOST} {say.LOST}", pen.width / 2 + 8, y, SMALLEST_PT, colour=MUTED, anchor="middle")

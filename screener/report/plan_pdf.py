@@ -41,7 +41,7 @@ def to_pdf(sheet: PlanSheet) -> bytes:
         for number, (name, blocks) in enumerate(zip((say.SEEN, say.DO), _pages(pen, sheet), strict=True), 1):
             pen.page(name)
             put(pen, blocks)
-            foot(pen, view, number, PAGES)
+            foot(pen, view.title, view.software, number, PAGES)
         return pen.bytes()
 
 

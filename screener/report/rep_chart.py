@@ -108,7 +108,9 @@ def estimated(text: str, size: float) -> float:
     return len(text) * LETTER * size
 
 
-def draw(chart: RepChart, width: float, row: float, size: float, measure: Measure = estimated) -> Drawing:
+def draw(
+    chart: RepChart, width: float, row: float, size: float, measure: Measure = estimated, names: tuple[str, ...] = ()
+) -> Drawing:
     """Lay a chart out.
 
     Args:
@@ -117,9 +119,11 @@ def draw(chart: RepChart, width: float, row: float, size: float, measure: Measur
         row: height of one repetition.
         size: height of the text, in the same unit.
         measure: width of a text of some height.
+        names: of the rows, where they are no repetitions.
     """
     sides = len({point.side for point in chart.points}) > 1
-    names, values = [_row(point, sides) for point in chart.points], [point_words(chart, point) for point in chart.points]
+    names = names or tuple(_row(point, sides) for point in chart.points)
+    values = [point_words(chart, point) for point in chart.points]
     low, high = _span(chart.points, chart.strip)
     top = size * 1.6 if chart.strip else size * 0.2
     left, right = (max(measure(text, size) for text in texts) + 0.8 * size for texts in (names, values))

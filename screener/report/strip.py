@@ -9,7 +9,7 @@ from typing import Final
 from screener.present.team import StripSpot, StripView
 
 WIDE: Final = 132.0
-HIGH: Final = 40.0
+HIGH: Final = 54.0
 RATIO: Final = WIDE / HIGH
 INK: Final = "#3B8EC2"
 HOLLOW: Final = "#B5651D"
@@ -17,7 +17,7 @@ GREY: Final = "#8A949C"
 _EDGE: Final = 6.0
 _APART: Final = 8.0
 """Marks stand at least so far apart, so that two of one evening are two."""
-_DOT: Final = 2.6
+_DOT: Final = 2.3
 
 
 def svg(view: StripView) -> str:
@@ -72,8 +72,8 @@ def _marks(view: StripView, places: Sequence[float]) -> Iterator[str]:
 def _dot(spot: StripSpot, x: float, y: float, colour: str) -> str:
     if spot.alike:
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_DOT}" fill="{colour}" stroke="none"/>'
-    points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in ((0, -3.4), (3.4, 0), (0, 3.4), (-3.4, 0)))
-    return f'<polygon points="{points}" fill="#ffffff" stroke="{colour}" stroke-width="1.2"/>'
+    points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in ((0, -3.0), (3.0, 0), (0, 3.0), (-3.0, 0)))
+    return f'<polygon points="{points}" fill="none" stroke="{colour}" stroke-width="1.2"/>'
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float, *, dash: bool = False) -> str:
