@@ -1,5 +1,6 @@
 """When two results are like for like: one person, one test done in one way, the same leg, the camera in about the same place, the same
-depth, read by the same program. All else is told apart with its reasons."""
+depth, read by the same program. All else is told apart with its reasons.
+"""
 
 from __future__ import annotations
 

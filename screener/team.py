@@ -183,7 +183,7 @@ def _of_test(given: Sequence[Seen], everything: Sequence[Seen]) -> Iterator[Line
 
 
 def _settled(blank: Seen, others: Iterable[Seen]) -> bool:
-    """Whether a clip that could not be judged was made good: by one of a later day that could. One of the same day may show the other leg."""
+    """Whether a clip that could not be judged was made good by one of a later day. One of the same day may show the other leg."""
     return any(one.taken.date() > blank.taken.date() and any(_measured(one, side) for side in one.sides) for one in others)
 
 

@@ -30,7 +30,9 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
     ),
     frozenset({"screening", "hipcheck", "alike", "compare", "team", "plan", "present", "batch"}),
     frozenset({"assets", "video", "pose", "overlay", "report", "history", "lan"}),
-    frozenset({"run", "byhand", "glimpse", "passes", "pipeline", "export", "placing", "hip_session", "team_run", "doctor", "truth", "engine"}),
+    frozenset(
+        {"run", "byhand", "glimpse", "passes", "pipeline", "export", "placing", "hip_session", "team_run", "doctor", "truth", "engine"}
+    ),
     frozenset({"cli", "ui", "__main__", "app"}),
 )  # fmt: skip
 """Rooms by layer, lowest first: vocabulary, numeric core, domain, composition, edges, application, faces."""

@@ -11,9 +11,9 @@ from screener import __version__
 from screener.cli import batch_options as of_batch
 from screener.cli import clip_options as of_clip
 from screener.cli import history
-from screener.cli import team_options as teams
 from screener.cli import plan_options as of_plan
 from screener.cli import screen_options as of_screen
+from screener.cli import team_options as teams
 from screener.types import AgeGroup, Sex, Side, Way
 
 app = typer.Typer(

@@ -18,6 +18,7 @@ from screener.team import Line
 from screener.team_run import Team, gathered, pages, read
 from screener.types import Estimate, NotMeasured
 
+
 def show(group: str | None, since: date | None, as_json: bool) -> None:
     """Print the table as text, or as JSON for other programs."""
     with History() as history:
@@ -65,7 +66,8 @@ def document(found: Team) -> dict[str, Any]:
         "group": found.name,
         "rows": [_row(line, row) for line, row in rows],
         "film_again": [
-            {"athlete": row.name, "screening": row.screening_id, "what": row.what, "why": row.why, "mend": row.mend} for row in again.values()
+            {"athlete": row.name, "screening": row.screening_id, "what": row.what, "why": row.why, "mend": row.mend}
+            for row in again.values()
         ],
         "not_filmed_yet": list(found.without),
         "how_to_read": list(wording.HOW_TO_READ),

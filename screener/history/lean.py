@@ -27,7 +27,11 @@ WANTED: Final = (
 
 def seen(connection: Connection, which: Which) -> tuple[Seen, ...]:
     """Results as a team's table needs them, newest first."""
-    numbers = _grouped(connection, _of(SUMMARY, which).where(sa.tuple_(SUMMARY.c.metric, SUMMARY.c.at).in_([(metric, at.value) for metric, at in WANTED])), _summary)
+    numbers = _grouped(
+        connection,
+        _of(SUMMARY, which).where(sa.tuple_(SUMMARY.c.metric, SUMMARY.c.at).in_([(metric, at.value) for metric, at in WANTED])),
+        _summary,
+    )
     found = _grouped(connection, _of(FINDING, which).order_by(FINDING.c.place), _finding)
     noticed = _grouped(connection, _of(ISSUE, which).order_by(ISSUE.c.place), _issue)
     columns = ("id", "athlete_id", "taken_at", "kept_at", "test", "way", "version", "model_sha256", "video_name", "video_sha256")

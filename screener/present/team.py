@@ -248,9 +248,10 @@ def _strip(line: Line, days: tuple[date, date], span: tuple[float, float]) -> St
 
 
 def _spot(spot: Spot) -> StripSpot:
-    found = spot.result if isinstance(spot.result, Estimate) else None
-    numbers = (None, None, None) if found is None else (found.value, found.low, found.high)
-    return StripSpot(spot.taken.date(), *numbers, spot.alike)
+    found, day = spot.result, spot.taken.date()
+    if not isinstance(found, Estimate):
+        return StripSpot(day, None, None, None, spot.alike)
+    return StripSpot(day, found.value, found.low, found.high, spot.alike)
 
 
 def _alt(line: Line, shown: Sequence[Spot]) -> str:
@@ -275,7 +276,9 @@ def _spans(lines: Iterable[Line]) -> dict[str, tuple[float, float]]:
     ends: dict[str, list[float]] = {}
     for line in lines:
         found = ends.setdefault(_kind(line), [])
-        found += [end for spot in line.spots[-MOST_SPOTS:] if isinstance(spot.result, Estimate) for end in (spot.result.low, spot.result.high)]
+        found += [
+            end for spot in line.spots[-MOST_SPOTS:] if isinstance(spot.result, Estimate) for end in (spot.result.low, spot.result.high)
+        ]
         found += line.noise or ()
     spans = {kind: _at_least(min(found), max(found), LEAST_SPAN[kind]) for kind, found in ends.items() if found}
     return {line.newest.judged or "": spans[_kind(line)] for line in lines if _kind(line) in spans}

@@ -108,9 +108,7 @@ def estimated(text: str, size: float) -> float:
     return len(text) * LETTER * size
 
 
-def draw(
-    chart: RepChart, width: float, row: float, size: float, measure: Measure = estimated, names: tuple[str, ...] = ()
-) -> Drawing:
+def draw(chart: RepChart, width: float, row: float, size: float, measure: Measure = estimated, names: tuple[str, ...] = ()) -> Drawing:
     """Lay a chart out.
 
     Args:

@@ -22,7 +22,8 @@ _DOT: Final = 2.3
 
 def svg(view: StripView) -> str:
     """The strip: a dot with its interval for each reading that compares with the newest, a hollow one for each other; a broken upright
-    line where nothing was measured; the grey band is what cannot be told from no change. Its words are ``view.alt``."""
+    line where nothing was measured; the grey band is what cannot be told from no change. Its words are ``view.alt``.
+    """
     places = _places([spot.day for spot in view.spots], view.days)
     return "".join(
         [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE:.0f} {HIGH:.0f}">', *_band(view), *_marks(view, places), "</svg>"]

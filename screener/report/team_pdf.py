@@ -1,4 +1,4 @@
-"""A team as pages to print: an overview of as many pages as it needs, then one page for each athlete. The same sheet gives the same bytes."""
+"""A team as pages to print: an overview as long as it needs, then one page for each athlete. The same sheet gives the same bytes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,22 @@ from screener.present.team_pages import AthleteView, LegChange, TeamView, TestVi
 from screener.report import plan_words as say
 from screener.report import strip
 from screener.report.frames import jpeg
-from screener.report.pdf_blocks import Beside, Block, Chart, Columns, Gap, Heading, Newspaper, Picture, Stack, Text, Vector, bold, lead, plain
+from screener.report.pdf_blocks import (
+    Beside,
+    Block,
+    Chart,
+    Columns,
+    Gap,
+    Heading,
+    Newspaper,
+    Picture,
+    Stack,
+    Text,
+    Vector,
+    bold,
+    lead,
+    plain,
+)
 from screener.report.pdf_parts import SIZE_MM, foot, put, room, stop_panel, total
 from screener.report.pdf_pen import ACCENT, LINE, MUTED, SMALLEST_PT, Pen, Run
 from screener.report.pdf_seen import Knee
@@ -26,12 +41,28 @@ SHARES: Final = (1.5, 1.5, 2.1, 1.5, 1.5, 2.3, 2.3)
 OVERVIEW: Final = "Overview"
 NO_DAY: Final = date(2000, 1, 1)
 """The document's date where nothing was ever filmed: the same sheet gives the same bytes."""
-STRIP_MM: Final = 36.0
+STRIP_MM: Final = 30.0
+ROW_MM: Final = 4.4
+SEVERAL: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How tightly an athlete's page is set: size of text, height of pictures, and whether strips and charts are drawn."""
+
+    size: float
+    picture: float
+    strips: bool = True
+    charts: bool = True
+
+
 LOOKS: Final = (
-    *((size, picture, True) for size, picture in ((9.2, 74.0), (9.0, 62.0), (8.6, 52.0), (8.2, 44.0), (7.8, 36.0), (7.5, 30.0))),
-    *((size, 24.0, False) for size in (7.5, 7.0, 6.4, 5.8, 5.2)),
+    *(Look(size, picture) for size, picture in ((9.2, 74.0), (9.0, 62.0), (8.6, 52.0), (8.2, 44.0), (7.8, 38.0), (7.5, 34.0), (7.5, 30.0))),
+    *(Look(7.5, picture, strips=False) for picture in (30.0, 26.0)),
+    *(Look(size, 24.0, strips=False) for size in (7.0, 6.4)),
+    *(Look(size, 22.0, strips=False, charts=False) for size in (7.0, 6.4, 5.8, 5.2)),
 )
-"""Size of text, height of pictures, and whether charts are drawn: from generous to tight, until an athlete's page fits."""
+"""From generous to tight, until an athlete's page fits; the chart with its interval gives way last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +137,8 @@ def _joined(page: Sequence[Block]) -> list[Block]:
     """Rows that follow one another as one block, so that no room comes between them."""
     found: list[Block] = []
     for is_row, run in groupby(page, lambda block: isinstance(block, Row)):
-        found += [Stack(tuple(run))] if is_row else run
+        given = list(run)
+        found += [Stack(tuple(given))] if is_row else given
     return found
 
 
@@ -154,22 +186,22 @@ def _if(text: str) -> tuple[Block, ...]:
 def _athlete(pen: Pen, sheet: TeamSheet, athlete: AthleteView) -> list[Block]:
     """One page: of all looks the most generous in which it fits."""
     width, high = room(pen)
-    for size, picture, charts in LOOKS:
-        page = list(_page(sheet, athlete, size, picture, charts))
+    for look in LOOKS:
+        page = list(_page(sheet, athlete, look))
         if total(pen, page, width) <= high:
             return page
     raise OutputError(f"expected a page that holds all of {athlete.name}, got far too much for one", "Ask for fewer tests with --since.")
 
 
-def _page(sheet: TeamSheet, athlete: AthleteView, size: float, picture: float, charts: bool) -> Iterator[Block]:
-    view = sheet.view
+def _page(sheet: TeamSheet, athlete: AthleteView, look: Look) -> Iterator[Block]:
+    view, size = sheet.view, look.size
     right = Stack(tuple(plain(text, 8.4, MUTED) for text in (view.group, view.dates) if text), 0.3)
     yield stop_panel(view.stop_rules, min(size, SMALLEST_PT))
     yield Columns((Stack((bold(view.only, 8.6, ACCENT), bold(athlete.name, 16.0 if size > 8 else 13.0)), 0.2), right), (3.0, 2.0))
     if athlete.about:
         yield plain(athlete.about, size)
     for test in athlete.tests:
-        yield _test(test, sheet.pictures.get(test.screening_id), size, picture, charts)
+        yield _test(test, sheet.pictures.get(test.screening_id), look)
     if athlete.again:
         lines = (lead(f"{row.what}. ", f"{row.why} {row.mend}", size) for row in athlete.again)
         yield Stack((Heading(AGAIN, size + 2), plain(AGAIN_NOTE, size), *lines), 0.8)
@@ -178,13 +210,14 @@ def _page(sheet: TeamSheet, athlete: AthleteView, size: float, picture: float, c
     yield lead("", view.not_this, max(size - 0.8, 5.0), MUTED)
 
 
-def _test(test: TestView, png: bytes | None, size: float, picture: float, charts: bool) -> Block:
+def _test(test: TestView, png: bytes | None, look: Look) -> Block:
     """A test with its frame at the left, and what it showed and what changed at the right."""
+    size = look.size
     texts: list[Block] = [*(Knee(knee, size) for knee in test.knees)]
-    if test.chart is not None and charts:
+    if test.chart is not None and look.charts:
         names = tuple(knee.name for knee in test.knees if knee.strip is not None)
-        texts += [bold(test.chart.title, SMALLEST_PT, MUTED), Chart(test.chart, SMALLEST_PT, 5.6, names)]
-    texts += [_change(one, size) for one in test.changes]
+        texts += [bold(test.chart.title, SMALLEST_PT, MUTED), Chart(test.chart, SMALLEST_PT, ROW_MM, names)]
+    texts += [_change(one, look) for one in test.changes]
     if png is None and test.no_picture:
         texts.append(plain(test.no_picture, size, MUTED))
     if png is not None and test.proof is not None:
@@ -194,13 +227,14 @@ def _test(test: TestView, png: bytes | None, size: float, picture: float, charts
     if png is not None:
         small, wide, high = jpeg(png)
         caption = test.proof.caption if test.proof is not None else ""
-        body = Beside(Picture(small, (wide, high), picture, f"{test.title}. {caption}"), min(picture * wide / high, 62.0), body)
+        body = Beside(Picture(small, (wide, high), look.picture, f"{test.title}. {caption}"), min(look.picture * wide / high, 62.0), body)
     return Stack((Heading(test.title, size + 2), body), 0.8)
 
 
-def _change(one: LegChange, size: float) -> Block:
-    """What changed in a leg, its readings over time beside it."""
+def _change(one: LegChange, look: Look) -> Block:
+    """What changed in a leg, its readings over time beside it where there are several."""
+    size = look.size
     text = Text((Run(f"{one.leg[:1].upper()}{one.leg[1:]}, since last time: ", bold=True), Run(f"{one.text.removesuffix('.')}.")), size)
-    if one.strip is None:
+    if one.strip is None or len(one.strip.spots) < SEVERAL or not look.strips:
         return text
     return Beside(Vector(strip.svg(one.strip), strip.RATIO, one.strip.alt), STRIP_MM, text)

@@ -21,7 +21,7 @@ from screener.history import MINORS, Archive, Athlete, History, Kept, NewAthlete
 from screener.history.athletes import GUARDIAN_HINT, NEEDS_GUARDIAN
 from screener.run import Progress
 from screener.types import AgeGroup, Screening, Sex, Software
-from screener.ui import access, planning, services, state
+from screener.ui import access, made, planning, services, state
 from screener.ui.planning import Planned
 from screener.ui.state import Checked, Clip, Problem, Shown, Slot
 from screener.ui.tasks import Task
@@ -92,6 +92,7 @@ def forget() -> None:
         task.stop()
     for slot in (opened, form, frames_task):
         slot.set(None)
+    made.forget()
     frames.set({})
     notes.set({})
     state.pictures.set({})

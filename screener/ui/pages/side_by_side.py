@@ -14,7 +14,7 @@ from screener.present.history import compare_view
 from screener.present.kept import choice_words, compared_tables, knee_changes
 from screener.ui import keeping
 from screener.ui.components import plain
-from screener.ui.pages import result
+from screener.ui.pages import in_step, result
 from screener.ui.pages.working import progress
 
 TOO_FEW: Final = "Two screenings of this athlete are needed. Keep another one to compare."
@@ -52,7 +52,8 @@ def side_by_side(kept: History, results: list[Pair]) -> None:
     earlier, later = sorted((first, second), key=order.index)
     same = st.checkbox(SAME, key="compare_same")
     _compared(compare.compare(pairs[earlier][1], pairs[later][1], same_set_up=same))
-    _in_step(kept, pairs[earlier], pairs[later])
+    in_step.in_step(kept, pairs[earlier], pairs[later])
+    _frames(kept, pairs[earlier], pairs[later])
 
 
 def _suggested(results: list[Pair]) -> tuple[str, str]:
@@ -86,8 +87,8 @@ def _compared(comparison: compare.Comparison) -> None:
     st.caption(plain(" ".join(view.notes)))
 
 
-def _in_step(kept: History, first: Pair, second: Pair) -> None:
-    """The pictures of both, beside each other at any width. A replay of both clips in step belongs here, above the frames."""
+def _frames(kept: History, first: Pair, second: Pair) -> None:
+    """The pictures of both, beside each other at any width."""
     st.subheader(FRAMES, anchor="frames")
     clips = {one.id: keeping.kept_clip(kept, one) for one, _ in (first, second)}
     if not any(clips.values()):

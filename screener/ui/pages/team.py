@@ -15,9 +15,11 @@ from screener.present import words
 from screener.team import Order, Wanted
 from screener.team_run import Team, read
 from screener.types import Side, Status
-from screener.ui import components, keeping, menu, team_table
+from screener.ui import components, keeping, made, menu, services, team_table, teaming
 from screener.ui.components import plain
 from screener.ui.pages.history import ELSEWHERE
+from screener.ui.pages.papers import FACES
+from screener.ui.pages.working import progress
 from screener.ui.team_table import Press
 
 TITLE: Final = "Team"
@@ -36,6 +38,15 @@ ANY: Final = "All"
 NONE_FIT: Final = "No row fits these filters."
 NOTHING_YET: Final = "Nothing is kept of these athletes yet."
 CLEAR: Final = "Clear the filters"
+ON_PAPER: Final = "On paper"
+PAPER_NOTE: Final = (
+    "An overview and a page for each athlete of the group that is chosen above, as PDF. Pictures come from kept videos, which are read "
+    "once more for this. Print it or give it to the athlete; it holds names and results."
+)
+FACES_HELP: Final = "Under 18 they stay hidden in any case."
+MAKE: Final = "Make the PDF"
+SAVE: Final = "Save the PDF"
+MADE: Final = "Made for:"
 STEP: Final = 30
 CHOICES: Final = ("team_test", "team_side", "team_status", "team_quality", "team_verdict")
 T = TypeVar("T")
@@ -48,6 +59,7 @@ def page() -> None:
     if not keeping.history_allowed():
         st.info(ELSEWHERE)
         return
+    teaming.collect()
     try:
         if not history.exists():
             _empty()
@@ -60,7 +72,35 @@ def page() -> None:
     if found is None:
         _empty()
         return
+    if (wrong := keeping.problem.get()) is not None:
+        components.problem(wrong)
+        keeping.problem.set(None)
     _team(found)
+    _paper()
+
+
+def _paper() -> None:
+    """The same on paper: made when asked for, with how far it is, and stopped at a press."""
+    st.subheader(ON_PAPER, anchor="paper")
+    task, paper = made.paper_task.get(), made.paper.get()
+    if task is not None:
+        progress(task, "cancel_paper")
+        return
+    st.caption(PAPER_NOTE)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="paper_team"):
+        faces = st.checkbox(FACES, key=services.FACES_KEY, persist_state="session", help=FACES_HELP)
+        st.button(MAKE, key="make_paper", on_click=_make, args=(faces,))
+        if paper is not None:
+            st.download_button(SAVE, paper.pdf, paper.name, "application/pdf", key="save_paper", on_click="ignore", type="primary")
+    if paper is not None:
+        st.caption(plain(f"{MADE} {paper.group or EVERYBODY}."))
+
+
+def _make(faces: bool) -> None:
+    try:
+        teaming.start(st.session_state.get("team_group"), faces)
+    except ScreenerError as error:
+        keeping.problem.set(keeping.told_of(error))
 
 
 def _empty() -> None:
@@ -74,7 +114,9 @@ def _empty() -> None:
 def _team(everybody: Team) -> None:
     """All of it for one group. Only this part is drawn again when a filter changes, from what was read already."""
     left, right = st.columns(2)
-    group = left.selectbox(GROUP, [None, *everybody.groups], key="team_group", format_func=lambda one: one or EVERYBODY, persist_state="session")
+    group = left.selectbox(
+        GROUP, [None, *everybody.groups], key="team_group", format_func=lambda one: one or EVERYBODY, persist_state="session"
+    )
     name = right.text_input(NAME, key="team_name", persist_state="session")
     found = everybody.of_group(group)
     again = wording.again_rows(found.lines)
@@ -113,9 +155,7 @@ def _filters(found: Team, name: str) -> tuple[Wanted, Order]:
             verdict = _choice("Since last time", wording.CHANGE, "team_verdict")
         with three:
             quality = _choice("Clip", wording.QUALITY, "team_quality")
-            order = st.selectbox(
-                "Sort", list(Order), key="team_order", format_func=lambda one: wording.ORDER[one], persist_state="session"
-            )
+            order = st.selectbox("Sort", list(Order), key="team_order", format_func=lambda one: wording.ORDER[one], persist_state="session")
         st.button(CLEAR, key="team_clear", type="tertiary", on_click=_clear)
     return Wanted(name=name, test=test, side=side, status=status, quality=quality, verdict=verdict), order or Order.NAME
 

@@ -1,5 +1,6 @@
 """For the table of a whole team: how the camera stood, what a test is judged by, and what was noticed about each clip; all of it is filled
-from the results that are kept."""
+from the results that are kept.
+"""
 
 from __future__ import annotations
 
