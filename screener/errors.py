@@ -72,7 +72,14 @@ class PlanRefused(ScreenerError):
 
 
 class HistoryError(ScreenerError):
-    """What is kept on this machine cannot be opened, read or changed, or this may not be kept."""
+    """What is kept on this machine cannot be opened, read or changed, or this may not be kept.
+
+    ``on_page`` says what to do next to somebody who has a page before them; ``hint`` itself where it names no command.
+    """
+
+    def __init__(self, message: str, hint: str, on_page: str = "") -> None:
+        super().__init__(message, hint)
+        self.on_page = on_page or hint
 
 
 class OutputError(ScreenerError):

@@ -11,6 +11,7 @@ from typing import Final
 from screener import __version__, export, hip_session, team
 from screener.errors import Cancelled, HistoryError, VideoError
 from screener.history import Athlete, History, Which
+from screener.history.store import FIRST_PRESS, FIRST_STEP
 from screener.pose import PoseBackend, default_backend
 from screener.present import report_view
 from screener.present import team_pages as wording
@@ -18,10 +19,6 @@ from screener.report import Paper, TeamSheet, team_to_pdf
 from screener.run import Progress
 from screener.team import Line
 from screener.types import Screening, Way
-
-FIRST_STEP: Final = (
-    "Name an athlete first: `screener history add-athlete NAME --age-group 18_to_60`. Then `screener history add` keeps a result."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def read(history: History, group: str | None = None, since: date | None = None) 
         raise HistoryError(f"expected a group that is kept, got {group}", f"Groups that are kept: {', '.join(names) or 'none yet'}.")
     people = history.athletes(name)
     if not people:
-        raise HistoryError("no athlete is kept yet", FIRST_STEP)
+        raise HistoryError("no athlete is kept yet", FIRST_STEP, FIRST_PRESS)
     return Team(name, people, team.lines(history.seen(Which(group=name, since=since, way=Way.NATURAL))))
 
 

@@ -20,6 +20,7 @@ from screener.types import AgeGroup, Sex
 LONGEST_NAME: Final = 120
 LONGEST_NOTES: Final = 4000
 NEEDS_GUARDIAN: Final = "under 18 nothing is kept until a guardian agrees"
+ON_PAGE: Final = "The page History lists everybody who is kept. It may be that this athlete was deleted meanwhile."
 GUARDIAN_HINT: Final = "Ask a parent or guardian. Then give the day on which they agreed."
 
 
@@ -55,7 +56,8 @@ def add(connection: Connection, new: NewAthlete) -> Athlete:
     tidy = checked(new)
     if connection.execute(sa.select(ATHLETE.c.id).where(ATHLETE.c.name_key == key_of(tidy.name))).first() is not None:
         hint = "Choose a name that tells the two apart. `screener history athletes` lists those that are kept."
-        raise HistoryError(f"there is an athlete called {tidy.name} already", hint)
+        on_page = "Choose a name that tells the two apart, or choose the athlete in the list."
+        raise HistoryError(f"there is an athlete called {tidy.name} already", hint, on_page)
     identifier, created = str(uuid4()), datetime.now(UTC)
     connection.execute(ATHLETE.insert().values(id=identifier, created=created, **columns(tidy)))
     join_groups(connection, identifier, tidy.groups)
@@ -138,7 +140,7 @@ def athlete(connection: Connection, identifier: str) -> Athlete:
     """The athlete with this identifier. Raises ``HistoryError``."""
     rows = connection.execute(sa.select(ATHLETE).where(ATHLETE.c.id == identifier)).all()
     if not rows:
-        raise HistoryError(f"expected an athlete who is kept, got {identifier}", "`screener history athletes` lists them.")
+        raise HistoryError(f"expected an athlete who is kept, got {identifier}", "`screener history athletes` lists them.", ON_PAGE)
     return _made(connection, rows)[0]
 
 
@@ -148,7 +150,7 @@ def named(connection: Connection, name: str) -> Athlete:
     rows = connection.execute(sa.select(ATHLETE).where(wanted).order_by(ATHLETE.c.id)).all()
     if not rows:
         hint = "`screener history athletes` lists them; `screener history add-athlete NAME` makes a new one."
-        raise HistoryError(f"expected an athlete who is kept, got {printed(name)}", hint)
+        raise HistoryError(f"expected an athlete who is kept, got {printed(name)}", hint, ON_PAGE)
     if len(rows) > 1:
         hint = f"Give the identifier: {' or '.join(row.id for row in rows)}."
         raise HistoryError(f"there are {len(rows)} athletes called {printed(name)}", hint)

@@ -19,6 +19,7 @@ from screener.history.tables import PAIN, PLAN, TICK
 LONGEST_ITEM: Final = 80
 FROM_ANSWERS: Final = frozenset({"minor", "injury"})
 """Notes that a plan carries because of an answer to the safety questions."""
+_ON_PAGE: Final = "Make the plan anew on the page Plan, then keep it."
 _HINT: Final = "Give the text that `screener plan --json FILE` wrote."
 
 
@@ -47,7 +48,7 @@ def read_plan(text: str) -> tuple[date, str]:
             raise ValueError("no plan_version")
         return date.fromisoformat(data["start"]), json.dumps(_without_answers(data), separators=(",", ":"))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise HistoryError(f"expected a plan as JSON, got something else ({type(error).__name__})", _HINT) from error
+        raise HistoryError(f"expected a plan as JSON, got something else ({type(error).__name__})", _HINT, _ON_PAGE) from error
 
 
 def _without_answers(plan: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +72,8 @@ def set_tick(connection: Connection, plan_id: str, tick: Tick, done: bool) -> No
     if connection.execute(sa.select(PLAN.c.id).where(PLAN.c.id == plan_id)).first() is None:
         raise HistoryError(f"expected a plan that is kept, got {printed(plan_id)}", "Keep the plan first.")
     if len(tick.item) > LONGEST_ITEM or not (tick.item == "" or tick.item.isprintable()):
-        raise HistoryError(f"expected the name of a drill, got {printed(tick.item)}", "`screener drills` lists them.")
+        hint = "`screener drills` lists them."
+        raise HistoryError(f"expected the name of a drill, got {printed(tick.item)}", hint, "Tick a drill of the plan.")
     connection.execute(TICK.delete().where(TICK.c.plan_id == plan_id, TICK.c.day == tick.day, TICK.c.item == tick.item))
     if done:
         connection.execute(TICK.insert().values(plan_id=plan_id, day=tick.day, item=tick.item, ticked_at=datetime.now(UTC)))

@@ -145,7 +145,7 @@ def in_words(error: Exception, place: Place) -> HistoryError:
     said = " ".join(str(cause).split())
     for words, message, hint in _KNOWN:
         if any(word in said.lower() for word in words):
-            return HistoryError(f"{message} ({place.shown})", hint)
+            return HistoryError(f"{message} ({place.shown})", hint, hint.replace(_RESTORE, "on the page History"))
     what = "to use the database" if place.file is not None else "an answer from the database"
     hint = f"Look whether the file is whole and may be written, and whether {URL_VARIABLE} is right."
     return HistoryError(f"expected {what} at {place.shown}, got {type(cause).__name__}: {said[:200]}", hint)
@@ -157,6 +157,7 @@ def is_busy(error: HistoryError) -> bool:
 
 
 _BUSY: Final = "another program has been writing to the history"
+_RESTORE: Final = "with `screener history restore FILE.zip`"
 _KNOWN: Final = (
     (
         ("database is locked", "lock timeout", "locknotavailable"),
@@ -166,7 +167,7 @@ _KNOWN: Final = (
     (
         ("not a database", "malformed", "file is encrypted"),
         "the file of the history is damaged or is something else",
-        "Move it away, then bring back an export with `screener history restore FILE.zip`.",
+        f"Move it away, then bring back an export {_RESTORE}.",
     ),
     (("disk is full", "no space left", "disk full"), "the disk is full, so nothing was kept", "Make room and try again."),
     (

@@ -19,6 +19,7 @@ from screener.types import Band, Instant, Screening, Side, Status, Take, Unit, W
 
 _LISTED: Final = tuple(column for column in SCREENING.c if column.name not in ("result", "result_sha256"))
 _SHORTEST_ID: Final = 4
+ON_PAGE: Final = "The page History lists what is kept. It may be that this result was deleted meanwhile."
 
 
 def add(connection: Connection, athlete_id: str, takes: Sequence[Take], taken: Taken, heels_rise: bool, session: bool) -> list[Kept]:
@@ -95,7 +96,7 @@ def find(connection: Connection, text: str) -> str:
 
 def _unknown(text: str) -> HistoryError:
     hint = f"`screener history list` shows them; {_SHORTEST_ID} or more of the first letters will do."
-    return HistoryError(f"expected the identifier of a result that is kept, got {printed(text)}", hint)
+    return HistoryError(f"expected the identifier of a result that is kept, got {printed(text)}", hint, ON_PAGE)
 
 
 def result(connection: Connection, identifier: str) -> Screening:
@@ -118,7 +119,7 @@ def session(connection: Connection, session_id: str) -> tuple[tuple[Take, ...], 
     wanted = sa.select(SCREENING.c.way, SCREENING.c.result, SCREENING.c.heels_rise).where(SCREENING.c.session_id == session_id)
     rows = connection.execute(wanted.order_by(SCREENING.c.place)).all()
     if not rows:
-        raise HistoryError(f"expected a hip check that is kept, got {printed(session_id)}", "`screener history list` shows them.")
+        raise HistoryError(f"expected a hip check that is kept, got {printed(session_id)}", "`screener history list` shows them.", ON_PAGE)
     return tuple(Take(Way(row.way), flat.from_text(row.result)) for row in rows), any(row.heels_rise for row in rows)
 
 

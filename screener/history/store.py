@@ -36,6 +36,7 @@ EVERYTHING: Final = Which()
 FIRST_STEP: Final = (
     "Name an athlete first: `screener history add-athlete NAME --age-group 18_to_60`. Then `screener history add` keeps a result."
 )
+FIRST_PRESS: Final = "Screen a clip, then press “Keep this result” and name an athlete."
 
 
 def exists(place: Place | None = None) -> bool:
@@ -64,7 +65,7 @@ class History:
     def __init__(self, place: Place | None = None, *, create: bool = False) -> None:
         self.place = place or default_place()
         if not create and not exists(self.place):
-            raise HistoryError("nothing is kept yet", FIRST_STEP)
+            raise HistoryError("nothing is kept yet", FIRST_STEP, FIRST_PRESS)
         make_files(self.place)
         self._database = Database(self.place)
         try:

@@ -77,12 +77,12 @@ def told() -> Iterator[None]:
         problem.set(None)
         yield
     except HistoryError as error:
-        problem.set(Problem(str(error), error.hint))
+        problem.set(told_of(error))
 
 
 def told_of(error: ScreenerError) -> Problem:
-    """An error as the pages show it."""
-    return Problem(str(error), error.hint)
+    """An error as the pages show it: what to do next without a command to type."""
+    return Problem(str(error), error.on_page if isinstance(error, HistoryError) else error.hint)
 
 
 def forget() -> None:
@@ -266,7 +266,7 @@ def results(kept: History, athlete_id: str) -> tuple[list[tuple[Kept, Entry]], l
         try:
             found.append((one, entry(one, kept.screening(one.id))))
         except HistoryError as error:
-            broken.append(Unreadable(one, Problem(str(error), error.hint)))
+            broken.append(Unreadable(one, told_of(error)))
     return found, broken
 
 
@@ -314,7 +314,7 @@ def collect_frames() -> None:
     except Cancelled:
         pass
     except ScreenerError as error:
-        problem.set(Problem(str(error), error.hint))
+        problem.set(told_of(error))
 
 
 # ---------------------------------------------------------------- take along, bring back

@@ -1,4 +1,4 @@
-"""What was made of the history for this visit alone: a team's pages, and kept clips to be played in step. It goes when anything is deleted."""
+"""What was made of the history for this visit: a team's pages, and kept clips played in step. It goes when anything is deleted."""
 
 from __future__ import annotations
 

@@ -15,7 +15,6 @@ from screener.present.history import EXPORT_NOTE, MINOR_EXPORT
 from screener.present.keeping import TRACES_GONE
 from screener.ui import components, keeping
 from screener.ui.components import plain
-from screener.ui.state import Problem
 
 WHERE: Final = "Kept on this machine, in a folder that only your user may open:"
 WHERE_SERVER: Final = "Kept in the database that you named. Clips are on this machine, in a folder that only your user may open:"
@@ -104,7 +103,7 @@ def restoring() -> None:
     try:
         given = keeping.look_through(file.file_id, file)
     except HistoryError as error:
-        components.problem(Problem(str(error), error.hint))
+        components.problem(keeping.told_of(error))
         return
     clips = sum(row["video_file"] is not None for row, _ in given.screenings)
     st.markdown(f"**{BRINGS}**")

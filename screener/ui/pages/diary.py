@@ -62,7 +62,7 @@ def _plan(kept: History, plans: tuple[KeptPlan, ...]) -> None:
         try:
             views[plan.id] = kept_plan_view(plan.text)
         except HistoryError as error:
-            components.problem(Problem(str(error), error.hint))
+            components.problem(keeping.told_of(error))
     if not views:
         return
     chosen = (

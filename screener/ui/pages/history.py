@@ -17,7 +17,6 @@ from screener.ui import components, keeping, menu
 from screener.ui.components import plain
 from screener.ui.keeping import Unreadable
 from screener.ui.pages import data, diary, prepare, screenings, side_by_side, trend
-from screener.ui.state import Problem
 
 TITLE: Final = "History"
 LEAD: Final = "Results that you chose to keep, on this machine."
@@ -78,7 +77,7 @@ def page() -> None:
         with History() as kept:
             _show(kept)
     except ScreenerError as error:
-        components.problem(Problem(str(error), error.hint))
+        components.problem(keeping.told_of(error))
 
 
 def empty() -> None:

@@ -93,7 +93,7 @@ def _form(thing: Keepable) -> None:
         try:
             people, filmed = keeping.people(), keeping.filmed(thing)
         except HistoryError as error:
-            components.problem(Problem(str(error), error.hint))
+            components.problem(keeping.told_of(error))
             people, filmed = (), date.today()
         said = _whose(thing, people)
         day: date | None = filmed
@@ -118,7 +118,7 @@ def _keep(thing: Keepable, said: Said, day: date | None, video: bool) -> None:
     try:
         keeping.keep(thing, said.whose, said.guardian, day, video)
     except HistoryError as error:
-        components.problem(Problem(str(error), error.hint))
+        components.problem(keeping.told_of(error))
     else:
         st.rerun()
 
