@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo app test check wheel validate bench soak newcomer shots
+.PHONY: setup demo app test check wheel validate bench soak newcomer team-bench shots
 
 setup: .venv/.ready
 
@@ -34,6 +34,10 @@ soak: setup
 # From the open page to a result, and from an upload to a result, beside `screener screen` in the same run.
 newcomer: setup
 	$(BIN)/python -m bench newcomer $(if $(ROUNDS),--rounds $(ROUNDS))
+
+# The team's page and its filters with 200 athletes and 2 000 results, in SQLite and PostgreSQL, through a real browser; into docs/scale.md.
+team-bench: setup
+	$(BIN)/python -m bench team $(if $(ROUNDS),--rounds $(ROUNDS))
 
 # Pictures of every page, wide and narrow, light and dark, for docs/shots.
 shots: setup

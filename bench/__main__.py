@@ -15,6 +15,7 @@ from bench import batch, evening, report, tables
 from bench import newcomer as newcomers
 from bench import run as runner
 from bench import soak as soaking
+from bench import team as teams
 from bench.run import ROUNDS, Plan
 from screener.errors import ScreenerError
 
@@ -102,6 +103,19 @@ def newcomer(rounds: Annotated[int, typer.Option(min=1, help="How often.")] = ne
         found = newcomers.measured(_tell, rounds)
         typer.echo(found.table())
         newcomers.checked(found)
+
+    _guarded(work)
+
+
+@app.command()
+def team(rounds: Annotated[int, typer.Option(min=1, help="Visits after one to warm up.")] = teams.ROUNDS) -> None:
+    """Time the team's page and its filters with 200 athletes and 2 000 results, in SQLite and in PostgreSQL, through a real browser."""
+
+    def work() -> None:
+        found = teams.measured(_tell, rounds)
+        typer.echo(teams.table(found))
+        teams.write(found, rounds)
+        teams.checked(found)
 
     _guarded(work)
 

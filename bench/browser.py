@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,13 +53,14 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, log: Path, at_once: int | None = None) -> Iterator[Served]:
+def served(folder: Path, log: Path, at_once: int | None = None, env: Mapping[str, str] | None = None) -> Iterator[Served]:
     """The page of this checkout, as ``screener app`` starts it, with a folder of its own for temporary files.
 
     Args:
         folder: for temporary files.
         log: takes what the server says.
         at_once: places in the line; as many as the computer has where not given.
+        env: more of its environment, such as where results are kept.
 
     Raises:
         SetupError: it did not answer within a minute.
@@ -72,6 +73,7 @@ def served(folder: Path, log: Path, at_once: int | None = None) -> Iterator[Serv
         "SCREENER_AWAY_S": "2",
         "PYTHONPATH": str(ROOT),
         **({"SCREENER_AT_ONCE": str(at_once)} if at_once else {}),
+        **(env or {}),
     }
     command = [sys.executable, "-m", "screener.ui.server"]
     with log.open("w") as out:

@@ -77,3 +77,23 @@ def filled() -> Athlete:
         athlete = kept.add_athlete(ROBIN)
         over_time(kept, athlete)
     return athlete
+
+
+GROUP: Final = "Tuesday runners"
+
+
+def team() -> dict[str, Athlete]:
+    """A team after some evenings, by first name: Robin over time, Kim (under 18) refused, Sam less inward, Lee not read, Nina not filmed."""
+    with History(create=True) as kept:
+        robin = kept.add_athlete(ROBIN)
+        over_time(kept, robin)
+        kim = kept.add_athlete(replace(KIM, groups=(GROUP,)))
+        kept.add(kim.id, clip(factories.refused(), "kim.mp4"), Taken(datetime(2026, 10, 5)))
+        sam = kept.add_athlete(NewAthlete("Sam Both", AgeGroup.ADULT, groups=(GROUP, "Club")))
+        kept.add(sam.id, clip(factories.both_legs(), "sam1.mp4"), Taken(datetime(2026, 9, 1)))
+        kept.add(sam.id, clip(shifted(factories.both_legs(), -11), "sam2.mp4"), Taken(datetime(2026, 10, 1)))
+        kept.add(sam.id, clip(factories.squat(), "sam3.mp4"), Taken(datetime(2026, 10, 1)))
+        lee = kept.add_athlete(NewAthlete("Lee Other", AgeGroup.ADULT, groups=("Club",)))
+        kept.add(lee.id, clip(unread(factories.valgus_sls()), "lee.mp4"), Taken(datetime(2026, 10, 2)))
+        nina = kept.add_athlete(NewAthlete("Nina New", AgeGroup.ADULT, groups=("Club",)))
+    return {"Robin": robin, "Kim": kim, "Sam": sam, "Lee": lee, "Nina": nina}

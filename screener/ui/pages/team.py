@@ -155,7 +155,9 @@ def _filters(found: Team, name: str) -> tuple[Wanted, Order]:
             verdict = _choice("Since last time", wording.CHANGE, "team_verdict")
         with three:
             quality = _choice("Clip", wording.QUALITY, "team_quality")
-            order = st.selectbox("Sort", list(Order), key="team_order", format_func=lambda one: wording.ORDER[one], persist_state="session")
+            order = st.selectbox(
+                "Sort", list(Order), key="team_order", format_func=lambda one: _capital(wording.ORDER[one]), persist_state="session"
+            )
         st.button(CLEAR, key="team_clear", type="tertiary", on_click=_clear)
     return Wanted(name=name, test=test, side=side, status=status, quality=quality, verdict=verdict), order or Order.NAME
 
