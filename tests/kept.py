@@ -83,7 +83,7 @@ GROUP: Final = "Tuesday runners"
 
 
 def team() -> dict[str, Athlete]:
-    """A team after some evenings, by first name: Robin over time, Kim (under 18) refused, Sam less inward, Lee not read, Nina not filmed."""
+    """A team by first name: Robin over time, Kim (under 18) refused, Sam less inward, Lee not read, Nina not filmed."""
     with History(create=True) as kept:
         robin = kept.add_athlete(ROBIN)
         over_time(kept, robin)

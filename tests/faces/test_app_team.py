@@ -246,7 +246,7 @@ def delete(page: AppTest, athlete: Athlete) -> None:
     """Delete an athlete on the page of what is kept."""
     view(page, "Data")
     page.selectbox(key=keeping.ATHLETE).set_value(athlete.id).run()
-    page.text_input(key="delete_name").input(athlete.name).run()
+    page.text_input(key="typed_athlete").input(athlete.name).run()
     press(page, "delete_athlete")
 
 
