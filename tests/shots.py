@@ -53,6 +53,9 @@ def walk(page: Page, shoot: Shoot) -> None:
         page.get_by_role("radio", name=part).or_(page.get_by_role("button", name=part)).first.click()
         _settled(page)
         shoot(name)
+    _go(page, "Team")
+    page.locator(".team tbody tr").first.wait_for(timeout=LONG_MS)
+    shoot("team")
     for link, name in (("Film", "film"), ("Phone", "phone")):
         _go(page, link)
         shoot(name)

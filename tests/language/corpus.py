@@ -40,10 +40,11 @@ from screener.plan.programme import programme
 from screener.present import FILMING_GUIDE, report_view, words
 from screener.present.hip_check import hip_check_view
 from screener.present.plan import plan_view
+from screener.team import Order
 from screener.types import AgeGroup, DrillGate, HipCheck, Plan, RepMax, Screening, Side, Status, Take, Way, Wishes
 from screener.ui import access, film, joints
 from screener.ui.gate import entry
-from screener.ui.pages import phone
+from screener.ui.pages import in_step, phone
 from tests import factories, plans
 from tests import kept as past
 from tests.faces import test_app as app_first
@@ -169,6 +170,23 @@ def _history() -> Iterator[Page]:
         shown.segmented_control(key="history_view").set_value("Screenings").run()
         one = next(button for button in shown.button if str(button.key).startswith("open_"))
         yield _seen("history, opened", one.click().run())
+    yield from _team()
+
+
+def _team() -> Iterator[Page]:
+    """The team: nobody yet, everybody, nothing that fits, and two kept clips that cannot be played in step."""
+    with tempfile.TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch:
+        app_pages.stand_in_for(patch)
+        patch.setenv("SCREENER_HOME", home)
+        patch.delenv("SCREENER_DATABASE_URL", raising=False)
+        yield _seen("team, empty", app_pages.go(_opened(), "team"))
+        past.team()
+        shown = app_pages.go(_opened(), "team")
+        yield _seen("team", shown)
+        yield _seen("team, by angle", shown.selectbox(key="team_order").set_value(Order.ANGLE).run())
+        yield _seen("team, nothing fits", shown.text_input(key="team_name").input("nobody").run())
+        told = (name for name, text in vars(in_step).items() if name.isupper() and isinstance(text, str))
+        yield page("app: in step", [*(getattr(in_step, name) for name in told), in_step.otherwise("first")])
 
 
 def _changed(patch: pytest.MonkeyPatch) -> Iterator[Page]:

@@ -42,6 +42,7 @@ LINES: Final = (
     "history tick --athlete Robin --undo",
     "history pain 3 --athlete Robin --note sore",
     "history diary --athlete Robin",
+    "team",
     "history export ZIP",
     "history restore ZIP",
     "history where",

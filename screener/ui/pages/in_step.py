@@ -62,7 +62,7 @@ def in_step(kept: History, first: Pair, second: Pair) -> None:
         st.button(PLAY, key="play_step", on_click=_start, args=(wanted, faces))
         return
     played = [ready[key] for key in keys]
-    _told([_otherwise(name) for name, one in zip(("first", "second"), played, strict=True) if one is None])
+    _told([otherwise(name) for name, one in zip(("first", "second"), played, strict=True) if one is None])
     if played[0] is not None and played[1] is not None:
         _play(played[0], played[1], first, second)
 
@@ -76,7 +76,8 @@ def _why(name: str, one: Kept, entry: Entry, clip: Clip | None) -> str:
     return f"The video of the {name} one {'is not on this machine any more' if one.has_video else 'was not kept'}."
 
 
-def _otherwise(name: str) -> str:
+def otherwise(name: str) -> str:
+    """That a kept clip cannot stand for its result any more."""
     return f"The kept video of the {name} one now reads otherwise, so it would not show what was read then."
 
 
