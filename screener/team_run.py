@@ -14,6 +14,7 @@ from screener.history import Athlete, History, Which
 from screener.history.store import FIRST_PRESS, FIRST_STEP
 from screener.pose import PoseBackend, default_backend
 from screener.present import report_view
+from screener.present import team as table
 from screener.present import team_pages as wording
 from screener.report import Paper, TeamSheet, team_to_pdf
 from screener.run import Progress
@@ -23,11 +24,24 @@ from screener.types import Screening, Way
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Who is asked for, and what is known of them: ``name`` is the group's, ``None`` for all athletes."""
+    """Who is asked for, and what is known of them.
+
+    Attributes:
+        name: the group's; ``None`` for all athletes.
+        people: everybody who is asked for.
+        lines: one for each athlete, test and leg.
+        since: only what was filmed from this day on; ``None``: all of it.
+    """
 
     name: str | None
     people: tuple[Athlete, ...]
     lines: tuple[Line, ...]
+    since: date | None = None
+
+    @property
+    def minors(self) -> bool:
+        """Whether anybody under 18 is among them."""
+        return any(athlete.minor for athlete in self.people)
 
     @property
     def without(self) -> tuple[str, ...]:
@@ -45,7 +59,7 @@ class Team:
             return self
         people = tuple(athlete for athlete in self.people if group in athlete.groups)
         identifiers = frozenset(athlete.id for athlete in people)
-        return Team(group, people, team.chosen(self.lines, team.Wanted(athletes=identifiers)))
+        return Team(group, people, team.chosen(self.lines, team.Wanted(athletes=identifiers)), self.since)
 
 
 def read(history: History, group: str | None = None, since: date | None = None) -> Team:
@@ -66,7 +80,7 @@ def read(history: History, group: str | None = None, since: date | None = None) 
     people = history.athletes(name)
     if not people:
         raise HistoryError("no athlete is kept yet", FIRST_STEP, FIRST_PRESS)
-    return Team(name, people, team.lines(history.seen(Which(group=name, since=since, way=Way.NATURAL))))
+    return Team(name, people, team.lines(history.seen(Which(group=name, since=since, way=Way.NATURAL))), since)
 
 
 # ---------------------------------------------------------------- pages to print
@@ -130,7 +144,8 @@ def pages(
     pictures, why = _pictures(found, kept, show_faces, backend, on_progress, cancelled)
     athletes = tuple(_athlete(athlete, found, kept, why) for athlete in found.people if any(_is(line, athlete) for line in found.lines))
     software = f"screener {__version__}"
-    view = wording.team_view(found.name, found.lines, len(found.people), found.without, athletes, software)
+    without = (table.without_title(found.since), found.without)
+    view = wording.team_view(found.name, found.lines, len(found.people), without, athletes, software, minors=found.minors)
     base = _PICTURES if kept.clips else 0.0
 
     def page(done: int, count: int) -> None:

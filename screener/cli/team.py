@@ -14,6 +14,7 @@ from screener.errors import Cancelled
 from screener.history import History
 from screener.present import team as wording
 from screener.present import words
+from screener.present.history import MINOR_KEEP
 from screener.team import Line
 from screener.team_run import Team, gathered, pages, read
 from screener.types import Estimate, NotMeasured
@@ -33,6 +34,7 @@ def show(group: str | None, since: date | None, as_json: bool) -> None:
 def _show(page: Page, found: Team) -> None:
     page.heading(f"Team: {found.name}" if found.name else "All athletes")
     page.line(wording.counted(found.lines, len(found.people)))
+    page.line(MINOR_KEEP if found.minors else "")
     cells = [
         (
             row.name,
@@ -51,7 +53,7 @@ def _show(page: Page, found: Team) -> None:
     page.line(wording.AGAIN_NOTE if again else wording.NOBODY_AGAIN)
     page.bullets(f"{row.name}, {row.what}. {row.why} {row.mend}" for row in again)
     if found.without:
-        page.heading(wording.WITHOUT)
+        page.heading(wording.without_title(found.since))
         page.line(f"{', '.join(found.without)}.")
     page.heading(wording.READING)
     page.bullets(wording.HOW_TO_READ)

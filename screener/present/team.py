@@ -342,6 +342,11 @@ def _guide(test: str | None) -> tuple[str, ...]:
 # ---------------------------------------------------------------- how much there is
 
 
+def without_title(since: date | None) -> str:
+    """The heading over those of whom there is no result."""
+    return WITHOUT if since is None else f"Not filmed since {day_words(since)}"
+
+
 def counted(lines: Sequence[Line], people: int) -> str:
     """How much a table holds."""
     athletes = len({line.newest.athlete_id for line in lines})

@@ -86,7 +86,8 @@ class TeamView:
         dates: the same in words.
         counted: how much there is.
         stop_rules: before anything else.
-        rows, again, without: the table, who has to be filmed again, and who was not filmed yet.
+        rows, again, without_title, without: the table, who has to be filmed again, and who was not filmed.
+        minors: what holds for those under 18; "" where there is nobody.
         how_to_read, intended_use, not_this, only: what it says and what it does not.
         athletes: a page each, by name.
         software: what made these pages.
@@ -100,7 +101,9 @@ class TeamView:
     stop_rules: tuple[str, ...]
     rows: tuple[TeamRow, ...]
     again: tuple[AgainRow, ...]
+    without_title: str
     without: tuple[str, ...]
+    minors: str
     how_to_read: tuple[str, ...]
     intended_use: str
     not_this: str
@@ -110,7 +113,14 @@ class TeamView:
 
 
 def team_view(
-    group: str | None, lines: Sequence[Line], people: int, without: tuple[str, ...], athletes: tuple[AthleteView, ...], software: str
+    group: str | None,
+    lines: Sequence[Line],
+    people: int,
+    without: tuple[str, tuple[str, ...]],
+    athletes: tuple[AthleteView, ...],
+    software: str,
+    *,
+    minors: bool,
 ) -> TeamView:
     """All pages, worded.
 
@@ -118,9 +128,10 @@ def team_view(
         group: its name; ``None`` for all athletes.
         lines: of the table.
         people: how many athletes there are.
-        without: names of those of whom nothing is kept.
+        without: names of those of whom nothing is kept, with the heading over them.
         athletes: a page each.
         software: what makes the pages.
+        minors: whether anybody under 18 is among them.
     """
     from screener.intake import STOP_RULES
 
@@ -134,7 +145,9 @@ def team_view(
         stop_rules=tuple(STOP_RULES),
         rows=wording.rows(lines),
         again=wording.again_rows(lines),
-        without=without,
+        without_title=without[0],
+        without=without[1],
+        minors=MINOR_KEEP if minors else "",
         how_to_read=wording.HOW_TO_READ,
         intended_use=INTENDED_USE,
         not_this=NOT_THIS,

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from screener.errors import OutputError
-from screener.present.team import AGAIN, AGAIN_NOTE, COLUMNS, NOBODY_AGAIN, READING, WITHOUT, TeamRow
+from screener.present.team import AGAIN, AGAIN_NOTE, COLUMNS, NOBODY_AGAIN, READING, TeamRow
 from screener.present.team_pages import AthleteView, LegChange, TeamView, TestView
 from screener.report import plan_words as say
 from screener.report import strip
@@ -147,6 +147,8 @@ def _overview(view: TeamView) -> Iterator[Block]:
     yield stop_panel(view.stop_rules, SIZE)
     yield Columns((Stack((bold(view.only, 8.6, ACCENT), bold(view.title, 16.0)), 0.2), right), (3.0, 2.0))
     yield plain(view.not_this, SIZE)
+    if view.minors:
+        yield plain(view.minors, SIZE)
     if view.rows:
         yield _HEAD
         yield from (_row(row) for row in view.rows)
@@ -155,7 +157,7 @@ def _overview(view: TeamView) -> Iterator[Block]:
     yield plain(AGAIN_NOTE if view.again else NOBODY_AGAIN, SIZE)
     yield from (lead(f"{row.name}, {row.what}. ", f"{row.why} {row.mend}", SIZE) for row in view.again)
     if view.without:
-        yield Heading(WITHOUT, SIZE + 2)
+        yield Heading(view.without_title, SIZE + 2)
         yield plain(f"{', '.join(view.without)}.", SIZE)
     yield Heading(READING, SIZE + 2)
     yield Newspaper(tuple(plain(text, SIZE) for text in view.how_to_read), 2)

@@ -56,6 +56,8 @@ def _keep(name: str) -> None:
     sample = assets.sample("03").path
     first = screen_video(sample, Options(age_group=AgeGroup.ADULT)).screening
     with History() as kept:
+        for left in (one for one in kept.athletes() if one.name == name):  # where an earlier visit failed
+            kept.delete_athlete(left.id)
         athlete = kept.add_athlete(NewAthlete(name, AgeGroup.ADULT, groups=(past.GROUP,)))
         kept.add(athlete.id, first, Taken(datetime(2026, 9, 1)), video=sample, keep_video=True)
         later = kept.place.folder / "later.mp4"
@@ -147,14 +149,11 @@ def _in_step(page: Page) -> None:
     page.get_by_role("button", name="Play both in step").click()
     videos = page.locator("video")
     expect(videos).to_have_count(2, timeout=2 * shared.LONG_MS)
-    page.wait_for_timeout(500)
-    play = page.get_by_role("button", name="Play", exact=True).last
-    play.scroll_into_view_if_needed()
-    before = [videos.nth(place).evaluate("video => video.currentTime") for place in (0, 1)]
-    play.click()
-    page.wait_for_timeout(1500)
-    after = [videos.nth(place).evaluate("video => video.currentTime") for place in (0, 1)]
-    assert all(late != early for early, late in zip(before, after, strict=True)), "both pictures move"
+    both = [videos.nth(place) for place in (0, 1)]
+    shared.wait_until(lambda: all(video.evaluate("video => video.readyState >= 2") for video in both))
+    before = [video.evaluate("video => video.currentTime") for video in both]
+    page.get_by_role("button", name="Play", exact=True).last.click()
+    shared.wait_until(lambda: all(video.evaluate("video => video.currentTime") != at for video, at in zip(both, before, strict=True)))
     _fits(page)
 
 

@@ -12,6 +12,7 @@ from screener.errors import ScreenerError
 from screener.history import History
 from screener.present import team as wording
 from screener.present import words
+from screener.present.history import MINOR_KEEP
 from screener.team import Order, Wanted
 from screener.team_run import Team, read
 from screener.types import Side, Status
@@ -121,6 +122,8 @@ def _team(everybody: Team) -> None:
     found = everybody.of_group(group)
     again = wording.again_rows(found.lines)
     _summary(found, len(again))
+    if found.minors:
+        st.caption(plain(MINOR_KEEP))
     if found.lines:
         wanted, order = _filters(found, name)
         _table(found, team.ordered(team.chosen(found.lines, wanted), order), order)
