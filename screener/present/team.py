@@ -51,6 +51,7 @@ LEG_UNKNOWN: Final = "leg not known"
 TEST_UNKNOWN: Final = "Test not recognised"
 NO_EARLIER: Final = "the first one"
 NO_SINCE: Final = "not measured this time, so no change is named"
+READ_NOT_JUDGED: Final = "There is a reading, but no limit that it could be held against, or it is too wide."
 NO_READING: Final = "no reading"
 NOTHING_READ: Final = "Nothing in this clip could be measured."
 AGAIN: Final = "To be filmed again"
@@ -179,7 +180,7 @@ def _row(line: Line, days: tuple[date, date] | None, spans: Mapping[str, tuple[f
         leg=leg_words(line.side),
         status=line.status,
         finding=FINDING[line.status],
-        others=tuple(f"{_label(found.id)}: {words.STATUS[found.status]}" for found in line.others),
+        others=tuple(_others(line)),
         reading=reading_words(line),
         quality=QUALITY[newest.gravest() or team.NOTHING_NOTICED],
         quality_detail=_detail(newest),
@@ -188,6 +189,13 @@ def _row(line: Line, days: tuple[date, date] | None, spans: Mapping[str, tuple[f
         strip=strip,
         measured=line.measured,
     )
+
+
+def _others(line: Line) -> Iterator[str]:
+    """What stands below the finding: why a reading led to none, and what else was likely or possible."""
+    if line.measured and line.status is Status.NOT_MEASURED:
+        yield READ_NOT_JUDGED
+    yield from (f"{_label(found.id)}: {words.STATUS[found.status]}" for found in line.others)
 
 
 def test_title(test: str | None) -> str:
