@@ -132,7 +132,7 @@ class TestCommands:
                     yield page.name, [program, " ".join([verb, *inner]), *rest[len(inner) :]]
 
     def test_what_is_typed_exists(self) -> None:
-        targets = set(re.findall(r"^(\w+):", read("Makefile"), re.M))
+        targets = set(re.findall(r"^([\w-]+):", read("Makefile"), re.M))
         seen = set()
         for page, (program, verb, *rest) in self.typed():
             seen.add((program, verb))

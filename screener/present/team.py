@@ -271,7 +271,7 @@ def _alt(line: Line, shown: Sequence[Spot]) -> str:
         unlike = f", {NOT_ALIKE} with the newest" if isinstance(spot.result, Estimate) and not spot.alike else ""
         said.append(f"{day_words(spot.taken)}: {text}{unlike}")
     named = words.metric_words(line.newest.judged or "").label
-    return f"{named} over time, {leg_words(line.side)}. {'; '.join(said)}."
+    return f"{named} over time, {leg_words(line.side)}. {'. '.join(said)}."
 
 
 def _days(lines: Iterable[Line]) -> tuple[date, date] | None:

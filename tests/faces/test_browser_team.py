@@ -24,7 +24,7 @@ from screener.types import AgeGroup
 from tests import kept as past
 from tests.faces.test_browser_history import _fits, _idle, _open
 
-pytestmark = [*shared.pytestmark, pytest.mark.apart]
+pytestmark = shared.pytestmark
 address, browser = shared.address, shared.browser
 
 NAME = "Billie Browser"

@@ -24,7 +24,7 @@ from screener.ui.pages.working import progress
 from screener.ui.team_table import Press
 
 TITLE: Final = "Team"
-LEAD: Final = "The newest result of each athlete, test and leg. A screening, not a diagnosis: nobody is ranked here."
+LEAD: Final = "The newest result of each athlete, test and leg. A screening, not a diagnosis. Nobody is ranked here."
 EMPTY: Final = "No athlete is kept yet"
 FIRST_STEPS: Final = (
     "Screen a clip, then press “Keep this result” and name an athlete.",
