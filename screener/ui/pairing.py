@@ -19,6 +19,7 @@ from screener.ui.tasks import Task
 
 OPENING: Final = "Opening the clips"
 Wanted = tuple[Kept, Screening, Clip]
+Tell = Callable[[Progress], None]
 
 
 def start(wanted: Sequence[Wanted], faces: bool) -> None:
@@ -29,20 +30,15 @@ def start(wanted: Sequence[Wanted], faces: bool) -> None:
     def work(on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Clips:
         found: Clips = {}
         for place, (one, stored, clip) in enumerate(wanted):
-
-            def tell(progress: Progress, begin: float, share: float, place: int = place) -> None:
-                on_progress(Progress(progress.stage, (place + begin + share * progress.share) / len(wanted)))
-
+            first, second = (_part(on_progress, (2 * place + half) / (2 * len(wanted)), 2 * len(wanted)) for half in (0, 1))
             again = frames.get(one.id)
             if again is None:
-                run = hip_session.screened_again(
-                    stored, clip.path, backend=model, on_progress=lambda p, tell=tell: tell(p, 0.0, 0.5), cancelled=cancelled
-                )
+                run = hip_session.screened_again(stored, clip.path, backend=model, on_progress=first, cancelled=cancelled)
                 again = None if run is None else Shown(clip, hip_session.as_stored(stored), run)
-            found[one.id, faces] = None if again is None else _drawn(again, faces, lambda p, tell=tell: tell(p, 0.5, 0.5), cancelled)
+            found[one.id, faces] = None if again is None else _drawn(again, faces, second, cancelled)
         return found
 
-    def _drawn(shown: Shown, faces: bool, tell: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Played | None:
+    def _drawn(shown: Shown, faces: bool, tell: Tell, cancelled: Callable[[], bool]) -> Played | None:
         ready = replay_view(shown.run.screening, shown.run.track, shown.run.read)
         if ready is None:
             return None
@@ -59,6 +55,11 @@ def start(wanted: Sequence[Wanted], faces: bool) -> None:
     task = Task(work, OPENING)
     space.watch(task)
     made.step_task.set(task.start())
+
+
+def _part(tell: Tell, begin: float, parts: int) -> Tell:
+    """Progress of one of several equal parts as progress of all of them."""
+    return lambda progress: tell(Progress(progress.stage, begin + progress.share / parts))
 
 
 def collect() -> None:

@@ -102,12 +102,13 @@ def _play(one: Played, other: Played, first: Pair, second: Pair) -> None:
 
 
 def _chosen(played: tuple[Played, Played], of: tuple[Pair, Pair]) -> Iterator[Half]:
-    for place, (column, one, (kept, _)) in enumerate(zip(st.columns(2), played, of, strict=True)):
-        reps = {rep.rep: rep for rep in one.reps}
+    """A repetition of each."""
+    for column, name, one, (kept, _) in zip(st.columns(2), ("Before", "After"), played, of, strict=True):
         day = day_words(kept.taken.at)
-        label = f"{('Before', 'After')[place]}, {day}"
-        chosen = column.selectbox(label, list(reps), key=f"step_{place}_{kept.id}", format_func=lambda rep, reps=reps: reps[rep].name)
-        yield _half(one.mp4, reps[chosen], day)
+        names = [rep.name for rep in one.reps]
+        with column:
+            place = st.selectbox(f"{name}, {day}", range(len(names)), key=f"step_{name}_{kept.id}", format_func=names.__getitem__)
+        yield _half(one.mp4, one.reps[place or 0], day)
 
 
 def _half(mp4: bytes, rep: ReplayRep, day: str) -> Half:
