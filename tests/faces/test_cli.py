@@ -29,7 +29,7 @@ from tests.faces.commands import Fake, left_in
 from tests.sticks import Scene
 
 COMMANDS = ("screen", "plan", "hip-check", "batch", "demo", "app", "doctor", "schema", "movements", "metrics", "drills", "intake-template",
-            "history", "compare")  # fmt: skip
+            "history", "compare", "team")  # fmt: skip
 HEAVY = ("mediapipe", "cv2", "streamlit", "av", "scipy", "altair", "pandas", "sqlalchemy", "alembic")
 
 
