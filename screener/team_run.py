@@ -78,6 +78,8 @@ def read(history: History, group: str | None = None, since: date | None = None) 
     if group is not None and name is None:
         raise HistoryError(f"expected a group that is kept, got {group}", f"Groups that are kept: {', '.join(names) or 'none yet'}.")
     people = history.athletes(name)
+    if not people and name is not None:
+        raise HistoryError(f"expected athletes in the group {name}, got none", "Name the group with an athlete, or leave it out.")
     if not people:
         raise HistoryError("no athlete is kept yet", FIRST_STEP, FIRST_PRESS)
     return Team(name, people, team.lines(history.seen(Which(group=name, since=since, way=Way.NATURAL))), since)

@@ -160,6 +160,13 @@ class TestReading:
             read_group(history, "U18")
         assert "Club" in caught.value.hint
 
+    def test_a_group_that_nobody_is_in_any_more(self, history: History) -> None:
+        left = history.add_athlete(NewAthlete("Sam", AgeGroup.ADULT, groups=("Club",)))
+        history.add_athlete(NewAthlete("Kit", AgeGroup.ADULT))
+        history.delete_athlete(left.id)
+        with pytest.raises(HistoryError, match="the group Club, got none"):
+            read_group(history, "club")
+
     def test_nobody_is_kept(self, history: History) -> None:
         with pytest.raises(HistoryError, match="no athlete is kept yet") as caught:
             read_group(history)
