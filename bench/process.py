@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
+from screener.engine.processes import without_the_program
 from screener.errors import ScreenerError, SetupError
 
 LAUNCHER: Final = Path(__file__).with_name("launcher.py")
@@ -79,7 +80,9 @@ def apart(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         SetupError: in place of whatever error of the screener the function raised.
     """
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        found = pool.submit(_caught, work, args, kwargs).result()
+        with without_the_program():
+            waiting = pool.submit(_caught, work, args, kwargs)
+        found = waiting.result()
     if isinstance(found, _Failed):
         raise SetupError(found.message, found.hint)
     return found

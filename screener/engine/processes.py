@@ -123,7 +123,7 @@ class Processes:
         ours, theirs = context.Pipe()
         process = context.Process(target=worker.main, args=(theirs,), daemon=True)
         needed = getattr(self._make_backend, "__module__", None) == "__main__"
-        with _deaf_to_ctrl_c(), nullcontext() if needed else _without_the_program():
+        with _deaf_to_ctrl_c(), nullcontext() if needed else without_the_program():
             process.start()
         theirs.close()
         with suppress(OSError):
@@ -203,7 +203,7 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 
 
 @contextmanager
-def _without_the_program() -> Iterator[None]:
+def without_the_program() -> Iterator[None]:
     """A process that starts meanwhile does not run the program of this one once more.
 
     Otherwise it would: ``spawn`` imports the ``__main__`` of its parent, and in the app that is a page, which no process without a server

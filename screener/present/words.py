@@ -89,7 +89,7 @@ EVIDENCE: Final = {
     EvidenceLevel.C: "C: the link rests on expert opinion or on mechanics",
 }
 
-_NAME_FIRST: Final = re.compile(r"[^\s:]*[\w-][._/\\]\w|[^:]*\.\w{2,5}:")
+_NAME_FIRST: Final = re.compile(r"[^\s:]*[\w-][._/\\]\w|[^:,]*\.\w{2,5}:")
 """A text that begins with the name of a file or a key, whose letters are not ours to change."""
 
 _BEHIND: Final = {Unit.DEGREE: "°", Unit.PERCENT_LEG: " % of leg length", Unit.RATIO: "", Unit.SECOND: " s", Unit.METRE: " m"}

@@ -278,6 +278,12 @@ def kept_clip(kept: History, one: Kept) -> Clip | None:
     return Clip(one.video_name, path, one.video_sha256, sample=one.video_sha256 in {sample.sha256 for sample in assets.samples()})
 
 
+def of_its_owner(kept: History, one: Kept, stored: Screening) -> Screening:
+    """A kept result with the age group of an athlete under 18, whatever was said when it was made: their face is hidden everywhere."""
+    owner = kept.athlete(one.athlete_id)
+    return replace(stored, context=replace(stored.context, age_group=owner.age_group)) if owner.minor else stored
+
+
 def screen_again(clip: Clip, stored: Screening) -> None:
     """Begin a screening of a kept clip, with what was said when its result was made. It appears on the first page."""
     services.start_screening((clip, hip_session.as_stored(stored)))

@@ -411,6 +411,15 @@ class TestScreenings:
         assert page.date_input(key="keep_day").value == date(2026, 5, 2), "the clip was filmed then, not today"
         assert "What was seen" in words(page)
 
+    def test_whoever_is_under_18_is_so_in_every_screening(self) -> None:
+        """Even where nothing was said with the clip: the face is hidden by what is known of the athlete."""
+        teen = replace(past.ROBIN, age_group=AgeGroup.FROM_16_TO_17, guardian=date(2026, 5, 1))
+        with History(create=True) as kept:
+            one = kept.add(kept.add_athlete(teen).id, factories.valgus_sls(), Taken(datetime(2026, 5, 2)))
+            stored = kept.screening(one.id)
+            assert not stored.under_age
+            assert keeping.of_its_owner(kept, one, stored).under_age
+
     def test_one_result_that_cannot_be_read_hides_no_other(self, robin: Athlete, monkeypatch: pytest.MonkeyPatch) -> None:
         broken = all_kept()[2]
         read = History.screening

@@ -93,7 +93,7 @@ def _opened(kept: History, one: Kept, entry: Entry) -> None:
     clip = keeping.kept_clip(kept, one)
     st.caption(WITH_CLIP if clip else CLIP_GONE if one.has_video else NO_FRAME)
     if clip is not None and st.button(AGAIN, key="screen_again", help=AGAIN_HELP, disabled=state.screening_task.get() is not None):
-        keeping.screen_again(clip, entry.screening)
+        keeping.screen_again(clip, keeping.of_its_owner(kept, one, entry.screening))
         menu.go(menu.SCREEN)
     if view.refusal is not None:
         result.refused(view.refusal)

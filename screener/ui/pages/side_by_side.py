@@ -95,7 +95,11 @@ def _frames(kept: History, first: Pair, second: Pair) -> None:
         st.caption(NO_CLIPS)
         return
     task, frames = keeping.frames_task.get(), keeping.frames.get()
-    wanted = [(one, entry.screening, clip) for one, entry in (first, second) if (clip := clips[one.id]) is not None]
+    wanted = [
+        (one, keeping.of_its_owner(kept, one, entry.screening), clip)
+        for one, entry in (first, second)
+        if (clip := clips[one.id]) is not None
+    ]
     if task is not None:
         progress(task, "cancel_frames")
     elif not all(one.id in frames for one, _, _ in wanted):
