@@ -99,6 +99,10 @@ class Store:
             return None
         return screening if screening.video.sha256 == sha256 else None
 
+    def path(self, key: str) -> Path:
+        """Where the result of a key lies. Raises ``KeyError`` where there is none."""
+        return self._by_key[key]
+
     def keep(self, key: str, file: str, result: str | Failure) -> None:
         """Keep a result, or why there never will be one. Raises ``OutputError``."""
         stem = re.sub(r"[^\w.-]+", "_", Path(file).stem)[:60].strip(".") or "clip"

@@ -22,6 +22,8 @@ LONGEST_NOTES: Final = 4000
 NEEDS_GUARDIAN: Final = "under 18 nothing is kept until a guardian agrees"
 ON_PAGE: Final = "The page History lists everybody who is kept. It may be that this athlete was deleted meanwhile."
 GUARDIAN_HINT: Final = "Ask a parent or guardian. Then give the day on which they agreed."
+NEEDS_CONSENT: Final = "the athlete has not said yet that results may be kept"
+CONSENT_HINT: Final = "Ask the athlete. Then give the day on which they agreed."
 
 
 def checked(new: NewAthlete) -> NewAthlete:

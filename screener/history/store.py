@@ -297,10 +297,10 @@ class History:
 
     # ------------------------------------------------------------ all of it
 
-    def counts(self) -> Counts:
-        """How much is kept."""
+    def counts(self, athlete_id: str | None = None) -> Counts:
+        """How much is kept: of everybody, or of one athlete."""
         with self._database.reading() as connection:
-            return archive.counts(connection)
+            return archive.counts(connection, athlete_id)
 
     def export(self, target: Path) -> Counts:
         """Write everything that is kept into one file. Raises ``HistoryError``."""

@@ -40,6 +40,15 @@ def test_name(test: str | None, way: Way) -> str:
     return ", ".join(part for part in (test_words(test or ""), WAY[way]) if part)
 
 
+def batch_kept(new: int, refused: int, before: int, unkept: int) -> str:
+    """How many results of a batch were kept, and how many were not."""
+    said = f"{words.counted(new, 'result')} kept"
+    if refused:
+        said += f", {refused} of which cannot be judged: kept to say who has to be filmed again"
+    parts = [said, f"{before} kept before, not kept twice" if before else "", f"{unkept} not kept: see below" if unkept else ""]
+    return f"{'; '.join(part for part in parts if part)}."
+
+
 def days_words(days: int | None) -> str:
     """For how long a group's results are kept."""
     return "until deleted" if days is None else f"for {words.counted(days, 'day')}"
