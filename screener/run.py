@@ -299,13 +299,7 @@ def screen_batch(  # noqa: PLR0913 -- each is one wish of a caller, by its name
     from screener.engine import batch
     from screener.pose import default_backend
 
-    told = batch.Told(
-        on_progress or (lambda _: None),
-        on_problem or (lambda _: None),
-        on_note or (lambda _: None),
-        cancelled or (lambda: False),
-        may_begin or (lambda _: True),
-    )
+    told = batch.told(on_progress, on_problem, on_note, cancelled, may_begin)
     make = make_backend or default_backend
     return batch.screen_batch(sources, out, options or BatchOptions(), workers, scheduler, make, told, today or day.today())
 

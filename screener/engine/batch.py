@@ -42,6 +42,18 @@ class Told:
     may_begin: Callable[[int], bool]
 
 
+def told(
+    progress: Callable[[BatchProgress], None] | None,
+    problem: Callable[[Problem], None] | None,
+    note: Callable[[str], None] | None,
+    cancelled: Callable[[], bool] | None,
+    may_begin: Callable[[int], bool] | None,
+) -> Told:
+    """Whom a batch tells; where nobody is named, nobody is told, nothing is stopped and nothing held back."""
+    nobody = (progress or (lambda _: None), problem or (lambda _: None), note or (lambda _: None))
+    return Told(*nobody, cancelled or (lambda: False), may_begin or (lambda _: True))
+
+
 def plan(sources: Sequence[str], out: Path, options: BatchOptions, today: date) -> BatchPlan:
     """See ``run.plan_batch``. Only files of one size can be one and the same clip: no other is read."""
     found = find(sources, pattern(options.pattern or DEFAULT), today, out, options.folder)
@@ -233,7 +245,7 @@ class _Clips:
                 yield Screened(entry, kept)
             else:
                 gone = "The result was kept and cannot be read any more."
-                self._lose(key, Failure(ProblemKind.NOT_KEPT, gone, "Run the same command again."), tell)
+                self._lose(key, Failure(ProblemKind.NOT_KEPT, gone, "Run it again."), tell)
 
     def done(self) -> Iterator[Done]:
         """Every clip that has a result, in the order of the tables."""

@@ -85,7 +85,7 @@ def _folder(folder: Path, root: Path, pattern: Pattern, today: date, leave_out: 
         inside = sorted(folder.iterdir())
     except OSError as error:
         why = error.strerror or type(error).__name__
-        mend = "Give yourself the right to read it, or move the clips, and run the same command again."
+        mend = "Give yourself the right to read it, or move the clips, and run it again."
         found.problems.append(Problem(ProblemKind.UNREADABLE_FOLDER, _shown(folder), f"The folder cannot be read ({why}).", mend))
         return
     for path in inside:
@@ -108,7 +108,7 @@ def _file(path: Path, name: str, pattern: Pattern, today: date, found: Found) ->
     try:
         facts = pattern.facts(_shown(path.stem), today)
     except BadValue as error:
-        mend = "Rename the file, say how names are made up with --pattern, or give a manifest (.csv) that says whose clip it is."
+        mend = "Rename the file, say how file names are made up, or give a manifest (.csv) that says whose clip it is."
         found.problems.append(Problem(ProblemKind.BAD_LINE, shown, f"Nobody can tell whose clip this is: {error}.", mend))
         return
     found.entries.append((Entry(shown, facts), path.absolute()))
@@ -161,7 +161,7 @@ def _checksum(entry: Entry, path: Path) -> tuple[str, int] | Problem:
         return Problem(ProblemKind.GONE, entry.file, f"There is no such file ({path}).", mend)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        mend = "Check that the drive is there and that you may read the file, then run the same command again."
+        mend = "Check that the drive is there and that you may read the file, then run it again."
         return Problem(ProblemKind.GONE, entry.file, f"The file cannot be read ({why}).", mend)
     if not size:
         return Problem(ProblemKind.BROKEN, entry.file, "The file is empty.", "Copy it from the phone again.")

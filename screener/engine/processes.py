@@ -187,7 +187,7 @@ def crashed(how: str) -> Failure:
     return Failure(
         ProblemKind.CRASHED,
         f"The program that screened this clip ended {TRIES} times ({how}).",
-        "Close other programs or use fewer --workers, in case memory ran out. If it stays so, send us the clip.",
+        "Close other programs or use fewer workers, in case memory ran out. If it stays so, send us the clip.",
     )
 
 

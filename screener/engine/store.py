@@ -77,7 +77,7 @@ class Store:
             self._lock = None
             raise OutputError(
                 f"expected a folder that nobody else writes into, got {self.folder}, which another batch is using",
-                "Wait for the other one, or choose another folder with --out.",
+                "Wait for the other one, or choose another folder for the results.",
             ) from None
         except OSError:  # a network drive that knows no locks
             return
@@ -126,7 +126,7 @@ class Store:
             except OSError as error:
                 raise OutputError(
                     f"expected to replace {self.folder / name}, got: {error.strerror or error}",
-                    "Close it in the other program and run the same command again.",
+                    "Close it in the other program and run it again.",
                 ) from error
 
     def put(self, tables: Sequence[tuple[str, Callable[[], bytes]]]) -> tuple[Path, ...]:

@@ -19,7 +19,7 @@ NOT_SAID: Final = "not said"
 FIND_OUT: Final = "found from the clip"
 CANNOT: Final = "cannot be judged: film again"
 PLANNED_COLUMNS: Final = ("Clip", "Athlete", "Test", "Leg", "Day", "History")
-RESULT_COLUMNS: Final = ("Athlete", "Test", "Leg", "Inward knee", "Seen", "Clip")
+RESULT_COLUMNS: Final = ("Athlete", "Test", "Leg", "Reading", "Seen", "Clip")
 PROBLEM_COLUMNS: Final = ("Clip", "Why", "What to do")
 SAYS_NOTHING: Final = "That says nothing about the movement, good or bad."
 

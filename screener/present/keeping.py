@@ -62,7 +62,7 @@ def kept_words(count: int, last: datetime | None) -> str:
 
 def batch_kept(new: int, refused: int, before: int, unkept: int) -> str:
     """How many results of a batch were kept, and how many were not."""
-    said = f"{words.counted(new, 'result')} kept"
+    said = f"{words.counted(new, 'result')} kept" if new else "Nothing new was kept"
     if refused:
         said += f", {refused} of which cannot be judged: kept to say who has to be filmed again"
     parts = [said, f"{before} kept before, not kept twice" if before else "", f"{unkept} not kept: see below" if unkept else ""]

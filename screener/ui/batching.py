@@ -23,7 +23,7 @@ from screener.present.batch import ResultRow, result_rows, stage_words
 from screener.run import BatchOptions, BatchPlan, BatchProgress, BatchResult, Progress
 from screener.ui import state, temporary
 from screener.ui.line import at_once, cores
-from screener.ui.state import Problem, Slot
+from screener.ui.state import Problem
 from screener.ui.tasks import Task
 
 CSV, XLSX, PROBLEMS = "summary.csv", "screening.xlsx", "problems.csv"
@@ -94,6 +94,8 @@ class Evening:
             return Problem(STOPPED_EARLY, GO_ON)
         except ScreenerError as error:
             return Problem(str(error), error.hint)
+        except Exception as error:  # whatever it was, the clips that are finished are there, and the page goes on
+            return Problem(f"The program failed in a way that nobody foresaw ({type(error).__name__}: {error}).", GO_ON)
         return None
 
 
@@ -102,8 +104,6 @@ STOPPED_EARLY: Final = "Stopped before the first clip was begun."
 _lock: Final = threading.Lock()
 _now: Final[list[Evening]] = []
 _work: Final[list[Path]] = []
-people_note: Slot[str] = Slot("batch_people_note", str)
-"""What was just added to the roster, to be said once."""
 
 
 def current() -> Evening | None:

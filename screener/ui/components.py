@@ -96,6 +96,13 @@ STYLE: Final = """
   [class*="st-key-row_keep_"] { flex-wrap: wrap !important; gap: 0.25rem; }
   [data-testid="stTable"] table { font-size: 0.82rem; }
   [data-testid="stTable"] th, [data-testid="stTable"] td { padding: 0.35rem 0.4rem; }
+  [class*="st-key-cards_"] thead { display: none; }
+  [class*="st-key-cards_"] tr { display: block; padding: 0.5rem 0; border-bottom: 1px solid rgba(128, 140, 150, 0.4); }
+  [class*="st-key-cards_"] td { display: flex; gap: 0.5rem; border: 0 !important; padding: 0.1rem 0 !important; }
+  [class*="st-key-cards_"] td:first-child { font-weight: 600; font-size: 0.95rem; overflow-wrap: anywhere; }
+  [class*="st-key-cards_"] td:not(:has(p)) { display: none; }
+  [class*="st-key-cards_"] td::before { flex: 0 0 6rem; opacity: 0.75; }
+  [class*="st-key-cards_"] td:first-child::before { display: none; }
 }
 </style>
 """
@@ -123,10 +130,14 @@ LONG_TABLE: Final = 12
 """Rows; a longer table is scrolled inside itself."""
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], alt: str) -> None:
-    """A table of finished words; nothing in them is taken for formatting."""
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], alt: str, key: str) -> None:
+    """A table of finished words; nothing in them is taken for formatting. On a phone each row is a card, with the columns' names in it."""
     cells = {plain(name): [plain(row[place]) for row in rows] for place, name in enumerate(columns)}
-    st.table(cells, border="horizontal", hide_index=True, alt=alt, height=560 if len(rows) > LONG_TABLE else "content")
+    heads = enumerate(columns[1:], start=2)
+    labels = "".join(f'.st-key-cards_{key} td:nth-child({place})::before {{ content: "{name}"; }}' for place, name in heads)
+    with st.container(key=f"cards_{key}"):
+        st.html(f"<style>@media (max-width: 640px) {{ {labels} }}</style>")
+        st.table(cells, border="horizontal", hide_index=True, alt=alt, height=560 if len(rows) > LONG_TABLE else "content")
 
 
 def status_badge(status: Status, text: str) -> None:

@@ -35,22 +35,22 @@ def form(athlete: Athlete | None) -> None:
     key = f"new_{_turn.get()}" if athlete is None else athlete.id
     ages, sexes = list(AgeGroup), [None, *Sex]
     with st.form(f"athlete_{key}", border=False):
-        left, right = st.columns(2)
+        (left, right), (lower, beside), (agreed, guarded) = st.columns(2), st.columns(2), st.columns(2)
         name = left.text_input(NAME, athlete.name if athlete else "", max_chars=120, key=f"a_name_{key}")
         age = right.selectbox(
             AGE, ages, index=ages.index(athlete.age_group) if athlete else None, key=f"a_age_{key}", placeholder=CHOOSE,
             format_func=lambda one: prepare.AGES[one],
         )  # fmt: skip
-        sex = left.selectbox(
+        sex = lower.selectbox(
             SEX, sexes, index=sexes.index(athlete.sex if athlete else None), key=f"a_sex_{key}",
             format_func=lambda one: prepare.SEXES[one] if one else NOT_SAID,
         )  # fmt: skip
-        groups = right.text_input(GROUPS, ", ".join(athlete.groups) if athlete else "", key=f"a_groups_{key}")
-        consent = left.date_input(
+        groups = beside.text_input(GROUPS, ", ".join(athlete.groups) if athlete else "", key=f"a_groups_{key}")
+        consent = agreed.date_input(
             CONSENT, athlete.consent if athlete else None, max_value="today", format="YYYY-MM-DD", key=f"a_consent_{key}", help=EMPTY_HELP,
             min_value=_FIRST,
         )  # fmt: skip
-        guardian = right.date_input(
+        guardian = guarded.date_input(
             GUARDIAN, athlete.guardian if athlete else None, max_value="today", format="YYYY-MM-DD", key=f"a_guardian_{key}",
             help=MINOR_ASK, min_value=_FIRST,
         )  # fmt: skip

@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from screener.present.batch import working_words
+from screener.present import words
+from screener.present.batch import left_out, working_words
 from screener.ui import batching, components, keeping
 from screener.ui.batching import Evening
 from screener.ui.components import plain
@@ -53,6 +54,6 @@ def _at_work(evening: Evening) -> None:
 def _now(evening: Evening) -> None:
     """The clips that are being read, and those that gave no numbers so far."""
     st.markdown(plain(working_words(evening.latest.working if evening.latest else ())) or "…")
-    if evening.told:
-        with st.expander(f"{FAILED_SO_FAR} {len(evening.told)}", key="batch_told"):
-            components.bullets(f"{one.file}: {one.reason}" for one in evening.told)
+    if told := left_out(evening.told):
+        with st.expander(f"{FAILED_SO_FAR} {words.counted(len(told), 'file')}", key="batch_told"):
+            components.bullets(f"{one.file}: {one.reason}" for one in told)

@@ -8,6 +8,8 @@ from typing import Final
 
 import streamlit as st
 
+from screener.batch.facts import ProblemKind
+from screener.batch.manifest import template
 from screener.batch.pattern import DEFAULT
 from screener.engine.keep import Roster
 from screener.errors import ScreenerError
@@ -33,6 +35,7 @@ PATTERN: Final = "File names look like this"
 MANIFEST: Final = "Or a manifest (CSV) that says it for each file"
 MANIFEST_NOTE: Final = "A table with the columns file and athlete; test, leg, date, age_group, sex, way, take and mirrored may be added."
 MANIFEST_GET: Final = "Get a manifest with these files"
+MANIFEST_WHY: Final = "Names that say nothing? Get a table of all files, write whose each is, and give it above as a manifest."
 OUT: Final = "Folder for the results (if you want to go on another day)"
 OUT_HELP: Final = "Tables and results go there, no video. Name the same folder again to go on where you stopped."
 WORK_FOLDER: Final = "The results go into a working folder of this program and are gone when it ends. Save the table, or keep the results."
@@ -136,15 +139,23 @@ def _planned(plan: BatchPlan, roster: Roster) -> None:
     missing = [problem for problem in plan.problems if problem.missing]
     others = [problem for problem in plan.problems if not problem.missing]
     if plan.entries:
-        st.subheader(f"{PLANNED}: {words.counted(len(plan.entries), 'clip')}")
         with st.container(key="wide_batch_planned"):
+            st.subheader(f"{PLANNED}: {words.counted(len(plan.entries), 'clip')}")
             components.table(
-                PLANNED_COLUMNS, [planned_row(entry, _kept(roster, entry.facts.athlete)) for entry, _ in plan.entries], PLANNED
+                PLANNED_COLUMNS,
+                [planned_row(entry, _kept(roster, entry.facts.athlete)) for entry, _ in plan.entries],
+                PLANNED,
+                key="batch_planned",
             )
     if missing:
-        st.subheader(f"{WRONG}: {len(missing)}")
         with st.container(key="wide_batch_wrong"):
-            components.table(PROBLEM_COLUMNS, [problem_row(problem) for problem in missing], WRONG)
+            st.subheader(f"{WRONG}: {len(missing)}")
+            components.table(PROBLEM_COLUMNS, [problem_row(problem) for problem in missing], WRONG, key="batch_wrong")
+            unnamed = [problem.file for problem in missing if problem.kind is ProblemKind.BAD_LINE and Path(problem.file).suffix]
+            if unnamed:
+                listed = template((entry for entry, _ in plan.entries), unnamed)
+                st.caption(MANIFEST_WHY)
+                st.download_button(MANIFEST_GET, listed, "manifest.csv", "text/csv", key="batch_manifest_get", on_click="ignore")
     if others:
         with st.expander(f"{OTHERS}: {len(others)}", key="batch_others"):
             components.bullets(problem.file for problem in others)

@@ -20,13 +20,14 @@ FILTER: Final = "Athlete"
 EVERYBODY: Final = "Everybody"
 ONLY_UNMEASURED: Final = "Only what has to be filmed again"
 MISSING: Final = "What gave no numbers"
-ALL_FINE: Final = "Nothing."
+NO_ROW: Final = "No clip here has to be filmed again."
 SAVE: Final = "Save"
 KEEP: Final = "Keep in the history"
 KEEP_NOTE: Final = (
     "Keeps each result for the athlete of that name who has agreed, once. Clips that cannot be judged are kept too: "
     "they say who has to be filmed again."
 )
+KEEP_AGAIN: Final = "Put the roster right, then press again: only what is not kept yet is added."
 KEEP_IT: Final = "Keep the results"
 VIDEOS: Final = "Keep a copy of each video as well"
 NOT_KEPT: Final = "Not kept"
@@ -40,13 +41,14 @@ def done(evening: Evening, finished: Finished) -> None:
     lost = [problem for problem in result.problems if problem.missing]
     components.bullets(outcome_words(result.clips, result.resumed, result.measured, result.refused, len(lost)))
     if finished.rows:
-        st.subheader(RESULTS)
-        _rows(finished)
+        with st.container(key="wide_batch_rows"):
+            st.subheader(RESULTS)
+            _rows(finished)
     problems = left_out(evening.told)
     if problems:
-        st.subheader(f"{MISSING}: {len(problems)}")
         with st.container(key="wide_batch_missing"):
-            components.table(PROBLEM_COLUMNS, [problem_row(problem) for problem in problems], MISSING)
+            st.subheader(f"{MISSING}: {len(problems)}")
+            components.table(PROBLEM_COLUMNS, [problem_row(problem) for problem in problems], MISSING, key="batch_missing")
     _keep(evening, finished)
     st.subheader(SAVE)
     _save(evening)
@@ -59,11 +61,10 @@ def _rows(finished: Finished) -> None:
         name = st.selectbox(FILTER, [EVERYBODY, *names], key="batch_whose_rows")
         only = st.toggle(ONLY_UNMEASURED, key="batch_only_unmeasured")
     rows = [row for row in finished.rows if (name in (EVERYBODY, row.athlete)) and not (only and row.measured)]
-    with st.container(key="wide_batch_rows"):
-        if rows:
-            components.table(RESULT_COLUMNS, [row.cells for row in rows], alt=RESULTS)
-        else:
-            st.markdown(ALL_FINE)
+    if rows:
+        components.table(RESULT_COLUMNS, [row.cells for row in rows], alt=RESULTS, key="batch_rows")
+    else:
+        st.markdown(NO_ROW)
     st.caption(plain(INTERVAL_NOTE))
 
 
@@ -73,8 +74,9 @@ def _keep(evening: Evening, finished: Finished) -> None:
     st.subheader(KEEP)
     if evening.kept is not None:
         _kept(evening.kept)
-        return
-    st.caption(KEEP_NOTE)
+        if not evening.kept.problems:
+            return
+    st.caption(KEEP_AGAIN if evening.kept else KEEP_NOTE)
     videos = st.checkbox(VIDEOS, value=False, key="batch_keep_videos")
     st.button(KEEP_IT, key="batch_keep", type="primary", on_click=_press, args=(evening, videos))
 
@@ -86,9 +88,9 @@ def _press(evening: Evening, videos: bool) -> None:
 
 
 def _kept(kept: KeptBatch) -> None:
-    (st.success if kept.new or kept.before else st.info)(plain(batch_kept(kept.new, kept.refused, kept.before, len(kept.problems))))
+    (st.warning if kept.problems else st.success)(plain(batch_kept(kept.new, kept.refused, kept.before, len(kept.problems))))
     if kept.problems:
-        components.table(PROBLEM_COLUMNS, [problem_row(problem) for problem in kept.problems], alt=NOT_KEPT)
+        components.table(PROBLEM_COLUMNS, [problem_row(problem) for problem in kept.problems], alt=NOT_KEPT, key="batch_unkept")
     with st.container(horizontal=True, key="batch_kept_next"):
         menu.button(TO_HISTORY, menu.HISTORY, key="batch_to_history")
         menu.button(TO_ROSTER, menu.ROSTER, key="batch_to_roster")

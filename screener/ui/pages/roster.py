@@ -84,14 +84,14 @@ def _adding(*, open_import: bool = False) -> None:
 
 def _show(kept: History, people: Sequence[Athlete]) -> None:
     _lacking(people)
-    with st.container(horizontal=True, key="roster_filter"):
+    with st.container(horizontal=True, key="wide_roster_filter"):
         wanted = st.text_input(SEARCH, key="roster_search", type="search", live=True, persist_state="session")
         groups = [ALL, *(group.name for group in kept.groups())]
         group = st.selectbox(GROUP, groups, key="roster_group", persist_state="session")
     found = [one for one in people if _fits(one, wanted or "", group if group in groups[1:] else None)]
     if found:
         with st.container(key="wide_roster"):
-            components.table(ROSTER_COLUMNS, [_row(one, _tally(kept)) for one in found], alt=TITLE)
+            components.table(ROSTER_COLUMNS, [_row(one, _tally(kept)) for one in found], alt=TITLE, key="roster")
         st.caption(_counted(len(found), len(people)))
         _open(kept, found)
     else:

@@ -64,7 +64,7 @@ def _bad(found: Roster) -> None:
     lacking = [bad.name for bad in found.bad if bad.guardian]
     if lacking:
         st.warning(f"**{LACKS}:** {plain(', '.join(lacking))}")
-    components.table(BAD_COLUMNS, [(str(bad.line), bad.name, words.sentence(bad.why)) for bad in found.bad], alt=NOBODY)
+    components.table(BAD_COLUMNS, [(str(bad.line), bad.name, words.sentence(bad.why)) for bad in found.bad], alt=NOBODY, key="roster_bad")
 
 
 def _good(found: Roster) -> None:
@@ -79,7 +79,7 @@ def _good(found: Roster) -> None:
         )
         for one in found.good
     ]
-    components.table([name for name in ROSTER_COLUMNS if name != "Kept"], rows, alt=PREVIEW)
+    components.table([name for name in ROSTER_COLUMNS if name != "Kept"], rows, alt=PREVIEW, key="roster_preview")
     st.button(f"{TAKE} {words.counted(len(rows), 'athlete')}", key="roster_take", type="primary", on_click=_take, args=(found,))
 
 
