@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Final
 
@@ -82,6 +82,7 @@ def keep_all(history: History, done: Iterable[Done], *, videos: bool = False) ->
         HistoryError: the history cannot be read. A result that cannot be kept is told and stops nothing else.
     """
     roster, problems = Roster(history.athletes()), list[Problem]()
+    names = {(one.athlete_id, one.video_sha256): one.video_name for one in history.screenings()}
     new = before = refused = 0
     for one in done:
         problem = roster.why_not(one.entry)
@@ -90,7 +91,7 @@ def keep_all(history: History, done: Iterable[Done], *, videos: bool = False) ->
             problems += [problem] if problem else []
             continue
         try:
-            screening = read(one)
+            screening = _under_its_name(read(one), athlete, names)
             kept = history.add(athlete.id, screening, taken(one), way=one.entry.facts.way, video=one.clip, keep_video=videos)
         except HistoryError as error:
             problems.append(_problem(one.entry, f"Not kept in the history: {words.sentence(str(error))}", words.sentence(error.hint)))
@@ -99,6 +100,12 @@ def keep_all(history: History, done: Iterable[Done], *, videos: bool = False) ->
         before += not kept.new
         refused += kept.new and nothing_measured(screening)
     return KeptBatch(new, before, refused, tuple(problems))
+
+
+def _under_its_name(screening: Screening, athlete: Athlete, names: Mapping[tuple[str, str], str]) -> Screening:
+    """A clip that was renamed since it was kept is the same clip: its result goes by the old name, so that it is found again."""
+    video = screening.video
+    return replace(screening, video=replace(video, name=names.get((athlete.id, video.sha256), video.name)))
 
 
 def read(one: Done) -> Screening:

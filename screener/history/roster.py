@@ -52,7 +52,7 @@ def template() -> str:
     """An empty roster with one row that shows how to write it."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
-    table.writerows((COLUMNS, (EXAMPLE, AgeGroup.FROM_16_TO_17, Sex.FEMALE, "U18|Tuesday", "2027-03-31", "2027-03-30", "left knee taped")))
+    table.writerows((COLUMNS, (EXAMPLE, AgeGroup.FROM_16_TO_17, Sex.FEMALE, "U18|Tuesday", "2025-09-02", "2025-09-01", "left knee taped")))
     return out.getvalue()
 
 

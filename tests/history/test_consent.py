@@ -16,7 +16,7 @@ from screener.engine.keep import KeptBatch, Roster, keep_all
 from screener.errors import HistoryError, InputError
 from screener.history import Athlete, DateFrom, History, Lack, NewAthlete, Pain, Taken, Tick
 from screener.history.tables import ATHLETE
-from screener.report import to_json
+from screener.report import from_json, to_json
 from screener.run import Done
 from screener.types import AgeGroup, Screening, Sex, Take, Way
 from tests import factories, plans
@@ -162,6 +162,18 @@ class TestBatch:
         assert kept["ANA_1.mp4"].way is Way.CUE
         assert kept["ana_2.mp4"].taken.by is DateFrom.FILE
         assert not any(one.has_video for one in kept.values())
+
+    def test_a_clip_that_was_renamed_is_known_again(self, history: History, done: Callable[..., Done]) -> None:
+        """Another evening, another name: the same content and options are kept once; other options are another result."""
+        history.add_athlete(NewAthlete("Ana", AgeGroup.ADULT, consent=date(2026, 1, 1)))
+        first = done("Ana_1", factories.squat())
+        keep_all(history, [first])
+        screening = from_json(first.result.read_text(encoding="utf-8"))
+        first.result.write_text(to_json(replace(screening, video=replace(screening.video, name="renamed.mp4"))), encoding="utf-8")
+        assert keep_all(history, [first]).before == 1
+        older = replace(screening, context=replace(screening.context, age_group=AgeGroup.OVER_60))
+        first.result.write_text(to_json(older), encoding="utf-8")
+        assert keep_all(history, [first]).new == 1
 
     def test_a_refused_clip_comes_back_with_its_reason(self, history: History, done: Callable[..., Done]) -> None:
         """Who has to be filmed again, and why, is read from the history alone."""
