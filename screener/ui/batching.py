@@ -99,7 +99,7 @@ class Evening:
         return None
 
 
-GO_ON: Final = "Start it again when you like: it goes on where it stopped."
+GO_ON: Final = "Press “Go on” when you like. What is finished is not screened again."
 STOPPED_EARLY: Final = "Stopped before the first clip was begun."
 _lock: Final = threading.Lock()
 _now: Final[list[Evening]] = []

@@ -21,6 +21,7 @@ AT_WORK: Final = "Screening the clips"
 MAY_LEAVE: Final = "You may close this page or look at others: the work goes on while the program runs."
 STAY: Final = "These clips were uploaded and go with this page: leave it open until they are done."
 CANCEL: Final = "Cancel keeps every clip that is finished. Start again later, and it goes on from there."
+GO_ON: Final = "Go on"
 FAILED_SO_FAR: Final = "No numbers so far from"
 
 
@@ -40,8 +41,18 @@ def page() -> None:
         batch_done.done(evening, evening.finished)
         return
     if evening is not None:
-        components.problem(evening.problem)
+        _stopped(evening)
+        return
     batch_clips.choose()
+
+
+def _stopped(evening: Evening) -> None:
+    """It did not come to its end: why, and going on with one press."""
+    components.problem(evening.problem)
+    st.caption(plain(batch_clips.where_words(evening.wanted.out, evening.wanted.named)))
+    with st.container(horizontal=True, key="batch_stopped"):
+        st.button(GO_ON, key="batch_go_on", type="primary", on_click=batching.start, args=(evening.wanted,))
+        st.button(batch_done.AGAIN, key="batch_again", on_click=batching.clear)
 
 
 def _at_work(evening: Evening) -> None:

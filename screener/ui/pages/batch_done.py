@@ -30,6 +30,7 @@ KEEP_NOTE: Final = (
 KEEP_AGAIN: Final = "Put the roster right, then press again: only what is not kept yet is added."
 KEEP_IT: Final = "Keep the results"
 VIDEOS: Final = "Keep a copy of each video as well"
+VIDEOS_KEY: Final = "batch_keep_videos"
 NOT_KEPT: Final = "Not kept"
 AGAIN: Final = "Start another batch"
 TO_ROSTER, TO_HISTORY = "Open the roster", "See them in History"
@@ -77,13 +78,13 @@ def _keep(evening: Evening, finished: Finished) -> None:
         if not evening.kept.problems:
             return
     st.caption(KEEP_AGAIN if evening.kept else KEEP_NOTE)
-    videos = st.checkbox(VIDEOS, value=False, key="batch_keep_videos")
-    st.button(KEEP_IT, key="batch_keep", type="primary", on_click=_press, args=(evening, videos))
+    st.checkbox(VIDEOS, value=False, key=VIDEOS_KEY)
+    st.button(KEEP_IT, key="batch_keep", type="primary", on_click=_press, args=(evening,))
 
 
-def _press(evening: Evening, videos: bool) -> None:
+def _press(evening: Evening) -> None:
     with keeping.told():
-        batching.keep_results(evening, videos)
+        batching.keep_results(evening, bool(st.session_state.get(VIDEOS_KEY)))  # as the box is now, not as it was when this was drawn
     keeping.forget()
 
 

@@ -10,13 +10,13 @@ import streamlit as st
 
 from screener import history
 from screener.errors import ScreenerError
-from screener.history import Athlete, History, Lack, default_place
+from screener.history import Athlete, History, default_place
 from screener.history.athletes import key_of
 from screener.present.history import MINOR_KEEP
 from screener.present.keeping import AGE, ROSTER_COLUMNS, agreed_words, kept_words
 from screener.ui import components, keeping, menu
 from screener.ui.components import plain
-from screener.ui.pages import athlete_form, data, deleting, notices, retention, roster_import
+from screener.ui.pages import agreement, athlete_form, data, deleting, notices, retention, roster_import
 from screener.ui.state import Problem
 
 TITLE: Final = "Roster"
@@ -35,10 +35,6 @@ GROUP: Final = "Group"
 ALL: Final = "All groups"
 OPEN: Final = "Open an athlete"
 NOBODY_SUCH: Final = "Nobody in the roster fits that."
-LACKING: Final = {
-    Lack.CONSENT: "Has not agreed yet, so a batch keeps nothing of theirs",
-    Lack.GUARDIAN: "No guardian has agreed yet, so nothing of theirs is kept",
-}
 TO_HISTORY: Final = "See the results in History"
 
 Tally = Mapping[str, tuple[int, datetime]]
@@ -83,15 +79,16 @@ def _adding(*, open_import: bool = False) -> None:
 
 
 def _show(kept: History, people: Sequence[Athlete]) -> None:
-    _lacking(people)
+    agreement.agreement(people)
     with st.container(horizontal=True, key="wide_roster_filter"):
         wanted = st.text_input(SEARCH, key="roster_search", type="search", live=True, persist_state="session")
         groups = [ALL, *(group.name for group in kept.groups())]
         group = st.selectbox(GROUP, groups, key="roster_group", persist_state="session")
     found = [one for one in people if _fits(one, wanted or "", group if group in groups[1:] else None)]
     if found:
+        tally = _tally(kept)
         with st.container(key="wide_roster"):
-            components.table(ROSTER_COLUMNS, [_row(one, _tally(kept)) for one in found], alt=TITLE, key="roster")
+            components.table(ROSTER_COLUMNS, [_row(one, tally) for one in found], alt=TITLE, key="roster")
         st.caption(_counted(len(found), len(people)))
         _open(kept, found)
     else:
@@ -104,14 +101,6 @@ def _show(kept: History, people: Sequence[Athlete]) -> None:
 
 def _counted(shown: int, all_of_them: int) -> str:
     return f"{shown} of {all_of_them} athletes" if shown < all_of_them else f"{shown} {'athlete' if shown == 1 else 'athletes'}"
-
-
-def _lacking(people: Sequence[Athlete]) -> None:
-    """Who has not agreed, by name: it is what a coach has to ask for next."""
-    for lack, said in LACKING.items():
-        names = [one.name for one in people if one.lacks is lack]
-        if names:
-            st.warning(f"**{said}:** {plain(', '.join(names))}")
 
 
 def _fits(one: Athlete, wanted: str, group: str | None) -> bool:
