@@ -43,6 +43,8 @@ def test_name(test: str | None, way: Way) -> str:
 
 
 NOT_YET: Final = "not yet"
+NOTHING: Final = "\u2013"
+"""Stands where nothing was said about somebody."""
 ROSTER_COLUMNS: Final = ("Name", "Groups", "Age, sex", "Agreed", "Kept", "Notes")
 
 

@@ -100,7 +100,6 @@ STYLE: Final = """
   [class*="st-key-cards_"] tr { display: block; padding: 0.5rem 0; border-bottom: 1px solid rgba(128, 140, 150, 0.4); }
   [class*="st-key-cards_"] td { display: flex; gap: 0.5rem; border: 0 !important; padding: 0.1rem 0 !important; }
   [class*="st-key-cards_"] td:first-child { font-weight: 600; font-size: 0.95rem; overflow-wrap: anywhere; }
-  [class*="st-key-cards_"] td:not(:has(p)) { display: none; }
   [class*="st-key-cards_"] td::before { flex: 0 0 6rem; opacity: 0.75; }
   [class*="st-key-cards_"] td:first-child::before { display: none; }
 }

@@ -13,7 +13,7 @@ from screener.errors import ScreenerError
 from screener.history import Athlete, History, default_place
 from screener.history.athletes import key_of
 from screener.present.history import MINOR_KEEP
-from screener.present.keeping import AGE, ROSTER_COLUMNS, agreed_words, kept_words
+from screener.present.keeping import AGE, NOTHING, ROSTER_COLUMNS, agreed_words, kept_words
 from screener.ui import components, keeping, menu
 from screener.ui.components import plain
 from screener.ui.pages import agreement, athlete_form, data, deleting, notices, retention, roster_import
@@ -120,7 +120,7 @@ def _row(one: Athlete, tally: Tally) -> tuple[str, ...]:
     count, last = tally.get(one.id, (0, None))
     who = ", ".join(part for part in (AGE[one.age_group], one.sex or "") if part)
     agreed = agreed_words(one.minor, one.consent, one.guardian)
-    return (one.name, ", ".join(one.groups), who, agreed, kept_words(count, last), one.notes)
+    return (one.name, ", ".join(one.groups) or NOTHING, who, agreed, kept_words(count, last), one.notes or NOTHING)
 
 
 def _open(kept: History, found: Sequence[Athlete]) -> None:

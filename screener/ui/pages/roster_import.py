@@ -11,7 +11,7 @@ from screener.errors import ScreenerError
 from screener.history import History, exists
 from screener.history.roster import EXAMPLE, Roster, look_through, template
 from screener.present import words
-from screener.present.keeping import AGE, ROSTER_COLUMNS, agreed_words
+from screener.present.keeping import AGE, NOTHING, ROSTER_COLUMNS, agreed_words
 from screener.ui import components, keeping
 from screener.ui.components import plain
 from screener.ui.state import Problem, Slot
@@ -72,10 +72,10 @@ def _good(found: Roster) -> None:
     rows = [
         (
             one.name,
-            ", ".join(one.groups),
+            ", ".join(one.groups) or NOTHING,
             ", ".join(part for part in (AGE[one.age_group], one.sex or "") if part),
             agreed_words(one.minor, one.consent, one.guardian),
-            one.notes,
+            one.notes or NOTHING,
         )
         for one in found.good
     ]
