@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from screener.history import History
 from screener.ui.pages import batch_clips
 from tests import factories
+from tests.faces import test_app as app_first
 from tests.faces import test_app_roster as coach
 
 
@@ -44,7 +45,7 @@ def _batch(evening: coach.Evening, folder: Path) -> Iterator[tuple[str, AppTest]
     yield "batch, before", coach.folder_typed(page, folder)
     evening.hold, evening.by_file = threading.Event(), {"Kim_squat.mp4": factories.refused()}
     coach.press(page, "batch_start")
-    coach.until(lambda: "Now: Ana" in coach.words(page.run()))
+    coach.until(lambda: "Now: Ana" in app_first.words(page.run()))
     yield "batch, at work", page
     yield "batch, stopped", coach.ended(coach.press(page, "batch_cancel"))
     evening.hold.set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 import streamlit as st
@@ -35,11 +36,16 @@ def agreement(people: Sequence[Athlete]) -> None:
         st.warning(f"**{said}:** {plain(', '.join(one.name for one in lacking.values()))}")
         with st.expander(WRITE, key=f"agreed_box_{lack}"):
             label = NAMES_GUARDIAN if lack is Lack.GUARDIAN else NAMES
-            chosen = st.multiselect(label, list(lacking), key=f"agreed_{lack}", format_func=lambda id, among=lacking: among[id].name)
+            names = {one.id: one.name for one in lacking.values()}
+            chosen = st.multiselect(label, list(names), key=f"agreed_{lack}", format_func=names.__getitem__)
             day = st.date_input(DAY, "today", max_value="today", format="YYYY-MM-DD", key=f"agreed_day_{lack}")
             if st.button(WRITE_IT, key=f"agreed_write_{lack}", disabled=not chosen or day is None):
-                field = "guardian" if lack is Lack.GUARDIAN else "consent"
-                _write([replace(lacking[one], **{field: day}) for one in chosen])
+                _write([_agreed(lacking[one], lack, day) for one in chosen])
+
+
+def _agreed(athlete: Athlete, lack: Lack, day: date | None) -> Athlete:
+    """The same athlete with the word that was missing."""
+    return replace(athlete, guardian=day) if lack is Lack.GUARDIAN else replace(athlete, consent=day)
 
 
 def _write(changed: Sequence[Athlete]) -> None:

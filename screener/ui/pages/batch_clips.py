@@ -28,7 +28,7 @@ FOLDER_HELP: Final = "The clips stay where they are. Folders inside it are looke
 FOLDER_EXAMPLE: Final = "/home/me/clips or C:\\Users\\me\\clips"
 NO_PATH: Final = "Type the path of the folder with the clips. Nothing is copied."
 UPLOAD: Final = "Clips"
-UPLOAD_NOTE: Final = "For a few clips. For a whole evening a folder is better: uploads are copied first and go when you leave the page."
+UPLOAD_NOTE: Final = "For a few clips. For a whole evening a folder is better: uploads are copied first and go when you close the page."
 WHOSE: Final = "How to tell whose clip it is"
 WHOSE_NOTE: Final = "By the file's name, such as Anna_sls_left_2027-03-31.mp4; what stands in square brackets may be left out."
 PATTERN: Final = "File names look like this"
@@ -125,7 +125,7 @@ def _whose() -> tuple[str | None, Path | None]:
     with st.expander(WHOSE, key="batch_whose"):
         st.caption(plain(WHOSE_NOTE))
         pattern = st.text_input(PATTERN, DEFAULT, key="batch_pattern", persist_state="session")
-        file = st.file_uploader(MANIFEST, type=["csv", "txt", "tsv"], key="batch_manifest")
+        file = st.file_uploader(MANIFEST, type=["csv", "txt", "tsv"], key="batch_manifest", max_upload_size=10)
         st.caption(MANIFEST_NOTE)
     if file is None:
         return (pattern or None), None

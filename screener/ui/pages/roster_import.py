@@ -37,7 +37,7 @@ def importing() -> None:
     st.caption(NOTE)
     st.download_button(TEMPLATE, template(), TEMPLATE_NAME, "text/csv", key="roster_template", on_click="ignore")
     st.caption(plain(TEMPLATE_NOTE))
-    file = st.file_uploader(UPLOAD, type=["csv", "txt", "tsv"], key=f"roster_file_{_turn.get()}")
+    file = st.file_uploader(UPLOAD, type=["csv", "txt", "tsv"], key=f"roster_file_{_turn.get()}", max_upload_size=10)
     if file is None:
         return
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.batch.facts import ProblemKind
+from screener.batch.facts import Entry, Problem, ProblemKind
 from screener.engine import find
 from screener.errors import InputError
 from screener.run import BatchOptions, BatchPlan, Person, plan_batch
@@ -50,7 +50,12 @@ def test_only_files_of_one_size_are_read(clips: Path, tmp_path: Path, monkeypatc
     """An evening on a slow drive is looked over without being read."""
     read: list[str] = []
     real = find._checksum
-    monkeypatch.setattr(find, "_checksum", lambda entry, path: read.append(path.name) or real(entry, path))
+
+    def checksum(entry: Entry, path: Path) -> tuple[str, int] | Problem:
+        read.append(path.name)
+        return real(entry, path)
+
+    monkeypatch.setattr(find, "_checksum", checksum)
     plan(clips, tmp_path / "out")
     assert sorted(read) == ["Bo_squat.mp4", "Cy_squat.mp4"]
 
