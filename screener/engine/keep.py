@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from difflib import get_close_matches
 from typing import Final
 
 from screener.batch.facts import Entry, Problem, ProblemKind
@@ -68,6 +69,17 @@ class Roster:
             return None
         why, mend = _LACKING[athlete.lacks]
         return _problem(entry, f"Not kept in the history: {athlete.name}: {why}.", mend)
+
+    def close_to(self, name: str) -> tuple[str, ...]:
+        """Names in the roster that are written much like this one, the likest first: it may be a slip."""
+        keys = get_close_matches(key_of(name), list(self._by_key), n=2)
+        return tuple(self._by_key[key][0].name for key in keys)
+
+
+def none_kept(done: Iterable[Done]) -> KeptBatch:
+    """What comes of keeping where nobody is in the roster: a line for each result, and nothing is made."""
+    nobody = Roster(())
+    return KeptBatch(0, 0, 0, tuple(problem for one in done if (problem := nobody.why_not(one.entry)) is not None))
 
 
 def keep_all(history: History, done: Iterable[Done], *, videos: bool = False) -> KeptBatch:

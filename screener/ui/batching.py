@@ -179,7 +179,10 @@ def keep_results(evening: Evening, videos: bool) -> None:
     """Keep what a finished batch gave. Raises ``HistoryError``."""
     if evening.finished is None:
         return
-    with History(create=True) as kept:
+    if not history.exists():
+        evening.kept = keep.none_kept(evening.finished.result.done)
+        return
+    with History() as kept:
         evening.kept = keep.keep_all(kept, evening.finished.result.done, videos=videos)
 
 

@@ -377,6 +377,17 @@ class TestBatch:
         with History() as kept:
             assert all(one.has_video for one in kept.screenings())
 
+    def test_with_nobody_in_the_roster_nothing_is_made_by_keeping(self, clips: Path, home: Path) -> None:
+        page = ended(press(folder_typed(page_of("batch"), clips), "batch_start"))
+        press(page, "batch_keep")
+        assert "Nothing new was kept; 4 not kept" in said(page)
+        assert not home.exists()
+
+    def test_a_name_that_may_be_a_slip_is_told_beside_the_one_it_is_like(self, clips: Path) -> None:
+        with History(create=True) as kept:
+            kept.add_athlete(NewAthlete("Zeds", AgeGroup.ADULT))
+        assert "Zed (or is it Zeds?)" in words(folder_typed(page_of("batch"), clips))
+
     def test_only_what_has_to_be_filmed_again(self, clips: Path, evening: Evening) -> None:
         evening.by_file = {"Kim_squat.mp4": factories.refused()}
         page = ended(press(folder_typed(page_of("batch"), clips), "batch_start"))

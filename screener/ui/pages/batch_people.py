@@ -22,6 +22,7 @@ from screener.ui.state import Problem
 
 ADD_THEM: Final = "Add them to the roster"
 GO_ON: Final = "You can go on without: their clips are screened all the same, and nothing is kept in the history."
+CLOSE: Final = "or is it"
 NAMES: Final = "Names to add"
 AGE: Final = "Age group of all of these"
 GROUP: Final = "Team or class of all of these (if you like)"
@@ -38,7 +39,8 @@ def unknown(plan: BatchPlan, roster: Roster) -> None:
     names = list(dict.fromkeys(entry.facts.athlete for entry, _ in plan.entries if roster.named(entry.facts.athlete) is None))
     if not names:
         return
-    st.info(f"**{words.counted(len(names), 'name')} not in the roster:** {plain(', '.join(names))}  \n{GO_ON}")
+    said = (f"{name} ({CLOSE} {' or '.join(close)}?)" if (close := roster.close_to(name)) else name for name in names)
+    st.info(f"**{words.counted(len(names), 'name')} not in the roster:** {plain(', '.join(said))}  \n{GO_ON}")
     with st.expander(ADD_THEM, key="batch_people"):
         chosen = st.multiselect(NAMES, names, default=names, key=f"batch_names_{len(names)}_{names[0]}")
         left, right = st.columns(2)
