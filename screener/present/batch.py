@@ -10,8 +10,8 @@ from typing import Final
 from screener.batch.facts import Entry, Problem, ProblemKind
 from screener.present import nothing_measured, words
 from screener.present.hip_check import WAY, test_words
-from screener.present.kept import NOTHING_CLEAR
-from screener.present.knees import finding_views, knee_lines
+from screener.present.kept import nothing_words
+from screener.present.knees import BILATERAL, VALGUS, finding_views, knee_lines
 from screener.present.plan import date_words
 from screener.types import Screening, Side, Status
 
@@ -53,7 +53,7 @@ def planned_row(entry: Entry, kept: str) -> tuple[str, ...]:
     """A clip before the batch begins, under ``PLANNED_COLUMNS``; ``kept`` says whether its result may be kept."""
     facts = entry.facts
     test = _test(facts.test, entry) if facts.test else FIND_OUT
-    leg = FIND_OUT if facts.leg is None else words.LEG[facts.leg].removesuffix(" leg").lower()
+    leg = FIND_OUT if facts.leg is None else words.SIDE[facts.leg]
     return (entry.file, facts.athlete, test, leg, date_words(facts.date) if facts.date else NOT_SAID, kept)
 
 
@@ -68,7 +68,7 @@ def result_rows(entry: Entry, screening: Screening) -> Iterator[ResultRow]:
     test = _test(screening.movement_id or entry.facts.test, entry) + day
     clip = PurePath(entry.file).name
     if nothing_measured(screening):
-        leg = words.LEG[entry.facts.leg].removesuffix(" leg").lower() if entry.facts.leg else "not known"
+        leg = words.SIDE[entry.facts.leg] if entry.facts.leg else "not known"
         yield ResultRow(entry.facts.athlete, test, leg, "not measured", CANNOT, clip, measured=False)
         return
     for line in knee_lines(screening):
@@ -113,12 +113,20 @@ def _test(test: str | None, entry: Entry) -> str:
 
 
 def _seen(screening: Screening, side: Side) -> str:
-    """Findings of a leg: what was seen or may have been, and what could not be judged."""
+    """Findings of a leg: what was seen or may have been, and what could not be judged, the inward knee and why before all others."""
     found = [one for one in finding_views(screening) if one.side is side]
     seen = [f"{_short(one.title)}: {one.status_words}" for one in found if one.status in (Status.LIKELY, Status.POSSIBLE)]
-    unjudged = [_short(one.title) for one in found if one.status is Status.NOT_MEASURED]
-    said = f"{'; '.join(seen)}." if seen else NOTHING_CLEAR
-    return f"{said} Could not be judged: {'; '.join(unjudged)}." if unjudged else said
+    unjudged = [one for one in found if one.status is Status.NOT_MEASURED]
+    main = [one for one in unjudged if one.id in (VALGUS, BILATERAL)]
+    said = [f"{_short(one.title)}: {one.status_words}. {one.detail}".strip() for one in main]
+    if seen:
+        said.append(f"{'; '.join(seen)}.")
+    elif not main:
+        said.append(nothing_words(found))
+    others = [_short(one.title) for one in unjudged if one not in main]
+    if others and len(unjudged) < len(found):
+        said.append(f"Could {'also ' if main else ''}not be judged: {'; '.join(others)}.")
+    return " ".join(said)
 
 
 def _short(title: str) -> str:
