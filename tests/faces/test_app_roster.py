@@ -217,7 +217,7 @@ class TestRoster:
 
     def test_what_is_no_table_is_said_in_place(self) -> None:
         page = list_given(page_of("roster"), "first name;born\nAna;1990\n")
-        assert "expected the known columns" in page.error[0].value
+        assert "Expected the known columns" in page.error[0].value
 
     def test_everybody_with_what_is_kept_and_who_lacks_a_word(self, people: tuple[Athlete, ...]) -> None:
         with History() as kept:
@@ -251,7 +251,7 @@ class TestRoster:
         page = page_of("roster")
         page.text_input(key="a_name_new_0").input("Lee")
         press(page, "a_save_new_0")
-        assert "an age group is needed" in words(page)
+        assert "An age group is needed" in words(page)
         page.selectbox(key="a_age_new_0").select(AgeGroup.FROM_16_TO_17)
         page.text_input(key="a_groups_new_0").input("U18, Tuesday")
         press(page, "a_save_new_0")
@@ -325,7 +325,7 @@ class TestBatch:
     def test_a_pattern_that_cannot_be_read_is_said(self, clips: Path) -> None:
         page = folder_typed(page_of("batch"), clips)
         page.text_input(key="batch_pattern").input("{who}_{test}").run()
-        assert "expected one of the fields" in page.error[0].value.replace("\\", "")
+        assert "Expected one of the fields" in page.error[0].value.replace("\\", "")
 
     def test_a_manifest_says_whose_clips_of_the_folder_they_are(self, clips: Path, people: Any) -> None:
         page = folder_typed(page_of("batch"), clips)
@@ -338,10 +338,10 @@ class TestBatch:
     def test_unknown_names_are_added_in_one_go_and_minors_only_with_a_guardian(self, clips: Path, people: Any) -> None:
         page = folder_typed(page_of("batch"), clips)
         press(page, "batch_add")
-        assert "an age group is needed" in words(page)
+        assert "An age group is needed" in words(page)
         page.selectbox(key="batch_age").select(AgeGroup.UNDER_16).run()
         press(page, "batch_add")
-        assert "a guardian has to agree first" in words(page)
+        assert "A guardian has to agree first" in words(page)
         assert len(athletes()) == len(people)
         page.checkbox(key="batch_agreed_True").check().run()
         press(page, "batch_add")

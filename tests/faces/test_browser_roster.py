@@ -14,7 +14,7 @@ pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (
 
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = [*shared.pytestmark, pytest.mark.apart]
+pytestmark = shared.pytestmark
 address, browser = shared.address, shared.browser
 
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
