@@ -39,8 +39,8 @@ def unknown(plan: BatchPlan, roster: Roster) -> None:
     names = list(dict.fromkeys(entry.facts.athlete for entry, _ in plan.entries if roster.named(entry.facts.athlete) is None))
     if not names:
         return
-    said = (f"{name} ({CLOSE} {' or '.join(close)}?)" if (close := roster.close_to(name)) else name for name in names)
-    st.info(f"**{words.counted(len(names), 'name')} not in the roster:** {plain(', '.join(said))}  \n{GO_ON}")
+    listed = (f"{name} ({CLOSE} {' or '.join(close)}?)" if (close := roster.close_to(name)) else name for name in names)
+    st.info(f"**{words.counted(len(names), 'name')} not in the roster:** {plain(', '.join(listed))}  \n{GO_ON}")
     with st.expander(ADD_THEM, key="batch_people"):
         chosen = st.multiselect(NAMES, names, default=names, key=f"batch_names_{len(names)}_{names[0]}")
         left, right = st.columns(2)
