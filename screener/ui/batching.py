@@ -21,7 +21,7 @@ from screener.errors import BatchStopped, Cancelled, ScreenerError
 from screener.history import History, NewAthlete
 from screener.present.batch import ResultRow, result_rows, stage_words
 from screener.run import BatchOptions, BatchPlan, BatchProgress, BatchResult, Progress
-from screener.ui import state, temporary
+from screener.ui import keeping, state, temporary
 from screener.ui.line import at_once, cores
 from screener.ui.state import Problem
 from screener.ui.tasks import Task
@@ -93,7 +93,7 @@ class Evening:
         except Cancelled:
             return Problem(STOPPED_EARLY, GO_ON)
         except ScreenerError as error:
-            return Problem(str(error), error.hint)
+            return keeping.told_of(error)
         except Exception as error:  # whatever it was, the clips that are finished are there, and the page goes on
             return Problem(f"The program failed in a way that nobody foresaw ({type(error).__name__}: {error}).", GO_ON)
         return None

@@ -14,7 +14,6 @@ from screener.history import Athlete, History, Lack
 from screener.present import words
 from screener.ui import components, keeping
 from screener.ui.components import plain
-from screener.ui.state import Problem
 
 LACKING: Final = {
     Lack.CONSENT: "Has not agreed yet, so a batch keeps nothing of theirs",
@@ -54,7 +53,7 @@ def _write(changed: Sequence[Athlete]) -> None:
             for one in changed:
                 kept.change_athlete(one.id, one)
     except ScreenerError as error:
-        components.problem(Problem(str(error), error.hint))
+        components.problem(keeping.told_of(error))
         return
     keeping.news.set(f"Written down for {words.counted(len(changed), 'athlete')}.")
     st.rerun()

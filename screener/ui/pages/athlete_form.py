@@ -65,7 +65,7 @@ def form(athlete: Athlete | None) -> None:
     try:
         said = _save(athlete, new)
     except ScreenerError as error:
-        components.problem(Problem(str(error), error.hint))
+        components.problem(keeping.told_of(error))
         return
     keeping.news.set(said)
     if athlete is None:

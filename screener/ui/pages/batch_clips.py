@@ -16,11 +16,11 @@ from screener.errors import ScreenerError
 from screener.present import words
 from screener.present.batch import PLANNED_COLUMNS, PROBLEM_COLUMNS, planned_row, problem_row
 from screener.run import BatchOptions, BatchPlan
-from screener.ui import batching, components, state
+from screener.ui import batching, components, keeping, state
 from screener.ui.batching import Wanted
 from screener.ui.components import plain
 from screener.ui.pages import batch_people, prepare
-from screener.ui.state import Problem, Slot
+from screener.ui.state import Slot
 
 FOLDER, UPLOADS = "A folder on this computer", "Upload clips"
 FOLDER_PATH: Final = "Path of the folder"
@@ -67,7 +67,7 @@ def choose() -> None:
         wanted = Wanted((str(manifest),) if manifest else sources, out, options, bool(named and named.strip()), kind == UPLOADS)
         plan = batching.look_over(wanted)
     except ScreenerError as error:
-        components.problem(Problem(str(error), error.hint))
+        components.problem(keeping.told_of(error))
         return
     _planned(plan, roster)
     if plan.entries:

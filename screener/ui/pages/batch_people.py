@@ -68,7 +68,7 @@ def unknown(plan: BatchPlan, roster: Roster) -> None:
             ]
             added = batching.add_people(new)
         except ScreenerError as error:
-            components.problem(Problem(str(error), error.hint))
+            components.problem(keeping.told_of(error))
             return
         keeping.news.set(f"{words.counted(added, 'athlete')} added to the roster.")
         st.rerun()

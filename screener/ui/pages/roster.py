@@ -17,7 +17,6 @@ from screener.present.keeping import AGE, NOTHING, ROSTER_COLUMNS, agreed_words,
 from screener.ui import components, keeping, menu
 from screener.ui.components import plain
 from screener.ui.pages import agreement, athlete_form, data, deleting, notices, retention, roster_import
-from screener.ui.state import Problem
 
 TITLE: Final = "Roster"
 LEAD: Final = "Your athletes: who they are, who has agreed, and what is kept of them. All of it stays on this computer."
@@ -60,7 +59,7 @@ def page() -> None:
             else:
                 _empty()
     except ScreenerError as error:
-        components.problem(Problem(str(error), error.hint))
+        components.problem(keeping.told_of(error))
 
 
 def _empty() -> None:

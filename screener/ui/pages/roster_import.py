@@ -14,7 +14,7 @@ from screener.present import words
 from screener.present.keeping import AGE, NOTHING, ROSTER_COLUMNS, agreed_words
 from screener.ui import components, keeping
 from screener.ui.components import plain
-from screener.ui.state import Problem, Slot
+from screener.ui.state import Slot
 
 NOTE: Final = (
     "A table saved as CSV. The first line names the columns; name and age_group are needed. Every line is good, or nobody is taken."
@@ -43,7 +43,7 @@ def importing() -> None:
     try:
         found = look_through(decoded(file.getvalue()), _known())
     except ScreenerError as error:
-        components.problem(Problem(str(error), error.hint))
+        components.problem(keeping.told_of(error))
         return
     if found.bad:
         _bad(found)
