@@ -106,5 +106,5 @@ class BatchStopped(Cancelled):
         ScreenerError.__init__(
             self,
             f"Stopped. {done} of {total} clips are finished and kept; the tables are not written yet.",
-            "Run the same command again: it goes on where this run stopped.",
+            "Run it again: it goes on where this run stopped.",
         )

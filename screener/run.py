@@ -27,7 +27,7 @@ from screener.types import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from screener.batch.facts import Problem
+    from screener.batch.facts import Entry, Problem
     from screener.glimpse import Glimpse, People
     from screener.pose import PoseBackend
     from screener.screening import Clip
@@ -81,10 +81,21 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """What is known about an athlete beforehand; ``None`` as in ``Options``."""
+
+    age_group: AgeGroup | None = None
+    sex: Sex | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BatchOptions:
     """What holds for every clip of a batch whose own line says nothing; ``None`` as in ``Options``.
 
-    ``pattern`` says how file names are made up where there is no manifest; the usual pattern where ``None``.
+    Attributes:
+        pattern: how file names are made up where there is no manifest; the usual pattern where ``None``.
+        folder: where the file names of a manifest count from; its own folder where ``None``.
+        person: what is known about an athlete by name, before what holds for all.
     """
 
     pattern: str | None = None
@@ -92,6 +103,8 @@ class BatchOptions:
     age_group: AgeGroup | None = None
     sex: Sex | None = None
     mirrored: bool | None = None
+    folder: Path | None = None
+    person: Callable[[str], Person | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,7 @@ class BatchProgress:
         done, total: clips finished, earlier runs included, and clips in all.
         failed: clips that could not be screened so far.
         share: of this stage's work, 0 to 1; of screening, without what earlier runs had finished.
+        working: clips that are being read now.
     """
 
     stage: str
@@ -110,6 +124,24 @@ class BatchProgress:
     total: int
     failed: int
     share: float
+    working: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPlan:
+    """A batch before it begins: every clip that would be screened, with what is said about it; and what is wrong with the rest."""
+
+    entries: tuple[tuple[Entry, Path], ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A clip that has a result, refused ones included: what is said about it, the clip, and its result as JSON."""
+
+    entry: Entry
+    clip: Path
+    result: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +154,7 @@ class BatchResult:
         measured, refused: clips that gave numbers, and clips that were watched and cannot be judged.
         problems: everything else that gave no numbers.
         files: what was written.
+        done: every clip that has a result, in the order of the tables.
     """
 
     clips: int
@@ -130,6 +163,7 @@ class BatchResult:
     refused: int
     problems: tuple[Problem, ...]
     files: tuple[Path, ...]
+    done: tuple[Done, ...] = ()
 
     @property
     def missing(self) -> bool:
@@ -234,6 +268,7 @@ def screen_batch(  # noqa: PLR0913 -- each is one wish of a caller, by its name
     on_problem: Callable[[Problem], None] | None = None,
     on_note: Callable[[str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    may_begin: Callable[[int], bool] | None = None,
     today: date | None = None,
 ) -> BatchResult:
     """Screen many clips side by side and write one table of them all. What an earlier run has finished is not screened again.
@@ -249,6 +284,8 @@ def screen_batch(  # noqa: PLR0913 -- each is one wish of a caller, by its name
         on_problem: called at once for everything that gave no numbers, refused clips included.
         on_note: called with plain sentences, such as where the cluster's dashboard is.
         cancelled: asked several times a second; ``True`` ends what is under way.
+        may_begin: asked before each clip, with the number of those under way; ``False`` holds it back, and it is asked again. Somebody
+            else's work can so go first. Not asked where a cluster does the work.
         today: dates after it are wrong; the day of the system where not given.
 
     Raises:
@@ -262,11 +299,18 @@ def screen_batch(  # noqa: PLR0913 -- each is one wish of a caller, by its name
     from screener.engine import batch
     from screener.pose import default_backend
 
-    told = batch.Told(
-        on_progress or (lambda _: None), on_problem or (lambda _: None), on_note or (lambda _: None), cancelled or (lambda: False)
-    )
+    told = batch.told(on_progress, on_problem, on_note, cancelled, may_begin)
     make = make_backend or default_backend
     return batch.screen_batch(sources, out, options or BatchOptions(), workers, scheduler, make, told, today or day.today())
+
+
+def plan_batch(sources: Sequence[str], out: Path, options: BatchOptions | None = None, today: date | None = None) -> BatchPlan:
+    """What a batch would screen, and what is wrong with the rest, before any video is opened. Arguments and errors as ``screen_batch``."""
+    from datetime import date as day
+
+    from screener.engine import batch
+
+    return batch.plan(sources, out, options or BatchOptions(), today or day.today())
 
 
 def with_gate(run: ScreeningRun, gate: DrillGate) -> ScreeningRun:

@@ -56,7 +56,7 @@ def walk(page: Page, shoot: Shoot) -> None:
     _go(page, "Team")
     page.locator(".team tbody tr").first.wait_for(timeout=LONG_MS)
     shoot("team")
-    for link, name in (("Film", "film"), ("Phone", "phone")):
+    for link, name in (("Roster", "roster"), ("Batch", "batch"), ("Film", "film"), ("Phone", "phone")):
         _go(page, link)
         shoot(name)
 

@@ -46,6 +46,8 @@ class ProblemKind(StrEnum):
     UNREADABLE_FOLDER = "unreadable_folder"
     NOT_A_VIDEO = "not_a_video"
     """A file of another kind in a folder. Nothing is missing because of it."""
+    NOT_IN_HISTORY = "not_in_history"
+    """It stands in the tables and was not kept in the history: nobody of that name is known, or somebody has not agreed."""
     FAILED = "failed"
     """The set-up is at fault, or something that nobody foresaw."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
 from typing import Final
@@ -27,6 +28,26 @@ def decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
+
+
+def template(known: Iterable[Entry], unknown: Iterable[str]) -> str:
+    """A manifest to fill in: a line for each file, with what its name says already.
+
+    Args:
+        known: clips whose names say whose they are.
+        unknown: names of the others.
+    """
+    lines = [[entry.file, *(_said(getattr(entry.facts, column)) for column in COLUMNS[1:])] for entry in known]
+    lines += [[file, *("" for _ in COLUMNS[1:])] for file in unknown]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([COLUMNS, *sorted(lines)])
+    return out.getvalue()
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def read_manifest(text: str, name: str, today: date) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -97,4 +118,4 @@ def _entry(cells: dict[str, str], number: int, name: str, today: date) -> Entry 
         where = f"Line {number} of {name}"
         whose = cells.get("athlete", "").strip()
         said = f"{where}{f', {whose}' if whose else ''}: {error}."
-        return Problem(ProblemKind.BAD_LINE, file or f"{name}, line {number}", said, "Correct that line and run the same command again.")
+        return Problem(ProblemKind.BAD_LINE, file or f"{name}, line {number}", said, "Correct that line and run it again.")

@@ -41,6 +41,7 @@ def told_apart(found: Sequence[Known]) -> tuple[tuple[Known, ...], tuple[Problem
 def _conflict(one: Known, group: Sequence[Known]) -> Problem:
     said = {field.name: {getattr(k.entry.facts, field.name) for k in group} for field in fields(ClipFacts) if field.name != "take"}
     differ = [name for name, values in said.items() if len(values) > 1]
+    differ = ["athlete"] if "athlete" in differ else differ  # whatever else differs follows from that
     what = "; ".join(f"{name.replace('_', ' ')}: {', '.join(sorted(str(v or 'not said') for v in said[name]))}" for name in differ)
     files = ", ".join(dict.fromkeys(k.entry.file for k in group))
     mend = "Keep the line that is right and take the others out. A clip of both legs needs one line, with the leg left empty."

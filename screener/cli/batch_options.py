@@ -23,6 +23,11 @@ Workers = Annotated[
     int | None,
     typer.Option(min=1, help="Clips side by side; one a processor core if left out. The tables are the same.", show_default=False),
 ]
+Keep = Annotated[
+    bool,
+    typer.Option("--keep", help="Keep each result in the history, for the athlete of that name. Only where the athlete has agreed."),
+]
+KeepVideo = Annotated[bool, typer.Option("--keep-video", help="With --keep: keep a copy of each clip as well.")]
 Scheduler = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers do the work, such as tcp://192.168.1.5:8786.")
 ]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener import run as application
 from screener.cli.page import Page
 from screener.cli.working import interruptible
-from screener.run import BatchOptions, BatchProgress, BatchResult
+from screener.present import keeping as kept_words
+from screener.run import BatchOptions, BatchProgress, BatchResult, Person
 
 if TYPE_CHECKING:
     from screener.batch.facts import Problem
@@ -20,26 +22,62 @@ MISSING = 1
 NOT_JUDGED = 3
 
 
-def batch(sources: Sequence[str], out: Path, options: BatchOptions, workers: int | None, scheduler: str | None) -> int:
+@dataclass(frozen=True, slots=True)
+class How:
+    """Who does the work, and whether the results, and the clips, are kept in the history."""
+
+    workers: int | None = None
+    scheduler: str | None = None
+    keep: bool = False
+    keep_video: bool = False
+
+
+def batch(sources: Sequence[str], out: Path, options: BatchOptions, how: How) -> int:
     """Screen the clips and give the exit code: 0, 1 where something is missing, 3 where a clip has to be filmed again.
 
     Raises:
-        ScreenerError: see ``run.screen_batch``.
+        ScreenerError: see ``run.screen_batch``; where results are to be kept, also ``HistoryError`` before the work begins.
     """
+    if how.keep:
+        options = replace(options, person=_known())
     with interruptible() as cancelled, _shown() as (on_progress, say):
         result = application.screen_batch(
             sources,
             out,
             options,
-            workers=workers,
-            scheduler=scheduler,
+            workers=how.workers,
+            scheduler=how.scheduler,
             on_progress=on_progress,
             on_problem=lambda problem: say(_line(problem)),
             on_note=say,
             cancelled=cancelled,
         )
-    _show(Page(), result)
-    return MISSING if result.missing else NOT_JUDGED if result.refused else 0
+    page = Page()
+    _show(page, result)
+    unkept = how.keep and not _keep(page, result, how.keep_video)
+    return MISSING if result.missing or unkept else NOT_JUDGED if result.refused else 0
+
+
+def _known() -> Callable[[str], Person | None]:
+    """What the history knows about athletes by name. Raises ``HistoryError`` where nobody is kept: told before hours of work."""
+    from screener.engine.keep import Roster
+    from screener.history import History
+
+    with History() as history:
+        return Roster(history.athletes()).person
+
+
+def _keep(page: Page, result: BatchResult, videos: bool) -> bool:
+    """Keep the results and say what was kept and what was not; whether all of them are kept."""
+    from screener.engine.keep import keep_all
+    from screener.history import History
+
+    with History() as history:
+        kept = keep_all(history, result.done, videos=videos)
+    page.heading("Kept in the history")
+    page.line(kept_words.batch_kept(kept.new, kept.refused, kept.before, len(kept.problems)))
+    page.bullets(_line(problem) for problem in kept.problems)
+    return not kept.problems
 
 
 def _line(problem: Problem) -> str:

@@ -168,6 +168,8 @@ def batch(  # noqa: PLR0913, PLR0917 -- as above
     pattern: of_batch.Pattern = None,
     workers: of_batch.Workers = None,
     scheduler: of_batch.Scheduler = None,
+    keep: of_batch.Keep = False,
+    keep_video: of_batch.KeepVideo = False,
     movement: of_screen.Movement = None,
     age_group: Annotated[AgeGroup | None, typer.Option(help="Age group, where a clip's line does not say.")] = None,
     sex: Annotated[Sex | None, typer.Option(help="Sex, where a clip's line does not say.")] = None,
@@ -183,8 +185,10 @@ def batch(  # noqa: PLR0913, PLR0917 -- as above
     from screener.cli import batching
     from screener.run import BatchOptions
 
+    if keep_video and not keep:
+        raise typer.BadParameter("expected --keep with --keep-video, got the clips alone.", param_hint="--keep-video")
     options = BatchOptions(pattern, movement, age_group, sex, mirrored)
-    raise typer.Exit(batching.batch(sources, out, options, workers, scheduler))
+    raise typer.Exit(batching.batch(sources, out, options, batching.How(workers, scheduler, keep, keep_video)))
 
 
 def _either(intake: Path | None, no_red_flags: bool) -> bool:

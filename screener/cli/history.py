@@ -215,6 +215,18 @@ def import_roster(
     keeping.import_roster(roster)
 
 
+@app.command("roster-template")
+def roster_template() -> None:
+    """Print an empty roster to fill in.
+
+    Its one row shows how to write it and has to be deleted.
+    """
+    from screener.cli.page import Page
+    from screener.history.roster import template
+
+    Page().raw(template())
+
+
 @app.command()
 def groups() -> None:
     """List the groups, and how long their results are kept."""

@@ -14,7 +14,6 @@ from screener.errors import HistoryError, InputError
 from screener.history import (
     Athlete,
     Counts,
-    DateFrom,
     History,
     Kept,
     NewAthlete,
@@ -45,7 +44,7 @@ def add(result: Path, name: str, taken: datetime | None, clips: Sequence[Path], 
         raise InputError(f"expected one clip, for {result.name} is of one, got {len(clips)}", "Give --video once.")
     with History() as history:
         owner = history.athlete(name)
-        when = _taken(taken, clips[0] if clips else result)
+        when = Taken.of(taken, clips[0] if clips else result)
         if check is not None:
             kept = history.add_check(owner.id, check, when, clips=clips, keep_videos=bool(clips))
         else:
@@ -58,7 +57,7 @@ def keep(screening: Screening, name: str, clip: Path, with_video: bool, page: Pa
     """Keep a result that was just made; called after its files are in place. Raises ``HistoryError``."""
     with History() as history:
         owner = history.athlete(name)
-        kept = history.add(owner.id, screening, _taken(None, clip), video=clip, keep_video=with_video)
+        kept = history.add(owner.id, screening, Taken.of(None, clip), video=clip, keep_video=with_video)
         _said_kept(page, history, owner, (kept,))
 
 
@@ -83,16 +82,6 @@ def read_result(path: Path) -> tuple[tuple[Take, ...], HipCheck | None]:
         return takes, hipcheck.join(takes, heels_rise) if '"hip_check_version"' in text else None
     except InputError as error:
         raise InputError(f"{path.name}: {error}", error.hint) from error
-
-
-def _taken(given: datetime | None, file: Path) -> Taken:
-    """When it was filmed: as the user says, else the file's date, which is only as good as the file's way here."""
-    if given is not None:
-        return Taken(given, DateFrom.USER)
-    try:
-        return Taken(datetime.fromtimestamp(file.stat().st_mtime).replace(microsecond=0), DateFrom.FILE)
-    except OSError:
-        return Taken(datetime.now().replace(microsecond=0), DateFrom.NOW)
 
 
 def _said_kept(page: Page, history: History, owner: Athlete, kept: Sequence[Kept]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +20,7 @@ from screener.engine.jobs import Engine, Failure, Job, MakeBackend, key_of
 from screener.engine.store import RESULTS, Store
 from screener.errors import BatchStopped, Cancelled, OutputError
 from screener.present import words
-from screener.run import BatchOptions, BatchProgress, BatchResult, Options
+from screener.run import BatchOptions, BatchPlan, BatchProgress, BatchResult, Done, Options, Person
 from screener.types import Screening, Side
 
 WORKBOOK: Final = "screening.xlsx"
@@ -38,6 +39,40 @@ class Told:
     problem: Callable[[Problem], None]
     note: Callable[[str], None]
     cancelled: Callable[[], bool]
+    may_begin: Callable[[int], bool]
+
+
+def told(
+    progress: Callable[[BatchProgress], None] | None,
+    problem: Callable[[Problem], None] | None,
+    note: Callable[[str], None] | None,
+    cancelled: Callable[[], bool] | None,
+    may_begin: Callable[[int], bool] | None,
+) -> Told:
+    """Whom a batch tells; where nobody is named, nobody is told, nothing is stopped and nothing held back."""
+    nobody = (progress or (lambda _: None), problem or (lambda _: None), note or (lambda _: None))
+    return Told(*nobody, cancelled or (lambda: False), may_begin or (lambda _: True))
+
+
+def plan(sources: Sequence[str], out: Path, options: BatchOptions, today: date) -> BatchPlan:
+    """See ``run.plan_batch``. Only files of one size can be one and the same clip: no other is read."""
+    found = find(sources, pattern(options.pattern or DEFAULT), today, out, options.folder)
+    problems, entries = list(found.problems), [(_with_defaults(entry, options), path) for entry, path in found.entries]
+    sizes = Counter(path.stat().st_size for _, path in entries if path.is_file())
+    alone, read = [], list[tuple[Known, Path]]()
+    for entry, path in entries:
+        if path.is_file() and path.stat().st_size and sizes[path.stat().st_size] == 1:
+            alone.append((entry, path))
+            continue
+        for one in checksums([(entry, path)], lambda _: None, lambda: False):
+            if isinstance(one, Problem):
+                problems.append(one)
+            else:
+                read.append(one)
+    kept, twice = told_apart([known for known, _ in read])
+    paths = {id(known): path for known, path in read}
+    alone += [(known.entry, paths[id(known)]) for known in kept]
+    return BatchPlan(tuple(sorted(alone, key=lambda pair: order(pair[0]))), (*problems, *twice))
 
 
 def screen_batch(
@@ -51,7 +86,7 @@ def screen_batch(
     today: date,
 ) -> BatchResult:
     """See ``run.screen_batch``."""
-    found = find(sources, pattern(options.pattern or DEFAULT), today, out)
+    found = find(sources, pattern(options.pattern or DEFAULT), today, out, options.folder)
     problems: list[Problem] = []
 
     def tell(problem: Problem) -> None:
@@ -75,6 +110,7 @@ def screen_batch(
         refused=clips.refused,
         problems=tuple(problems),
         files=(*files, out / RESULTS),
+        done=tuple(clips.done()),
     )
 
 
@@ -82,7 +118,7 @@ def _engine(scheduler: str | None, workers: int | None, make_backend: MakeBacken
     if scheduler is None:
         from screener.engine.processes import Processes
 
-        return Processes(make_backend, workers)
+        return Processes(make_backend, workers, may_begin=told.may_begin)
     from screener.engine.cluster import Cluster
 
     return Cluster(scheduler, make_backend, told.note)
@@ -91,11 +127,12 @@ def _engine(scheduler: str | None, workers: int | None, make_backend: MakeBacken
 def _with_defaults(entry: Entry, options: BatchOptions) -> Entry:
     """What the options say holds where the clip's own line says nothing."""
     said = entry.facts
+    person = (options.person(said.athlete) if options.person else None) or Person()
     facts = replace(
         said,
         test=said.test or options.movement,
-        age_group=said.age_group or options.age_group,
-        sex=said.sex or options.sex,
+        age_group=said.age_group or person.age_group or options.age_group,
+        sex=said.sex or person.sex or options.sex,
         mirrored=options.mirrored if said.mirrored is None else said.mirrored,
     )
     return replace(entry, facts=facts)
@@ -134,11 +171,13 @@ class _Clips:
     def __init__(self, store: Store, model_sha256: str, found: Sequence[tuple[Known, Path]]) -> None:
         self._store = store
         self._entries: dict[str, Entry] = {}
+        self._paths: dict[str, Path] = {}
         self.jobs: list[Job] = []
         for known, path in sorted(found, key=lambda pair: (-pair[0].size, pair[0].entry.file)):
             options = _options(known.entry)
             key = key_of(known.sha256, __version__, model_sha256, options)
             self.jobs.append(Job(key, str(path), known.size, known.sha256, options))
+            self._paths[key] = path
             self._entries[key] = known.entry
         self._lost: set[str] = set()
         self.measured = self.refused = 0
@@ -157,7 +196,7 @@ class _Clips:
         resumed = len(self.jobs) - len(pending)
         if pending:
             self._store.clear_tables(FILES)
-        count = _Count(pending, resumed, len(self.jobs), told)
+        count = _Count(pending, self._entries, len(self.jobs), told)
         try:
             with closing(engine.run(pending, count.share, told.cancelled)) as outcomes:
                 for outcome in outcomes:
@@ -200,41 +239,55 @@ class _Clips:
     def screened(self, tell: Callable[[Problem], None]) -> Iterator[Screened]:
         """Every result, in the order of the tables, read again from the folder: not all are held at once."""
         sums = {job.key: job.sha256 for job in self.jobs}
-        for key, entry in sorted(self._entries.items(), key=lambda pair: (order(pair[1]), pair[0])):
-            if key in self._lost:
-                continue
+        for key, entry in self._in_order():
             kept = self._store.found(key, sums[key])
             if isinstance(kept, Screening):
                 yield Screened(entry, kept)
             else:
                 gone = "The result was kept and cannot be read any more."
-                self._lose(key, Failure(ProblemKind.NOT_KEPT, gone, "Run the same command again."), tell)
+                self._lose(key, Failure(ProblemKind.NOT_KEPT, gone, "Run it again."), tell)
+
+    def done(self) -> Iterator[Done]:
+        """Every clip that has a result, in the order of the tables."""
+        for key, entry in self._in_order():
+            yield Done(entry, self._paths[key], self._store.path(key))
+
+    def _in_order(self) -> Iterator[tuple[str, Entry]]:
+        for key, entry in sorted(self._entries.items(), key=lambda pair: (order(pair[1]), pair[0])):
+            if key not in self._lost:
+                yield key, entry
 
 
 class _Count:
     """How far a batch is, by bytes: clips differ in length."""
 
-    def __init__(self, pending: Sequence[Job], resumed: int, total: int, told: Told) -> None:
+    def __init__(self, pending: Sequence[Job], entries: Mapping[str, Entry], total: int, told: Told) -> None:
         self._sizes = {job.key: job.size for job in pending}
+        self._files = {job.key: entries[job.key].file for job in pending}
+        self._working: dict[str, str] = {}
         self._shares: dict[str, float] = {}
         self._bytes = max(sum(self._sizes.values()), 1)
         self._total, self._told = total, told
-        self.finished, self._failed = resumed, 0
+        self.finished, self._failed = total - len(pending), 0
         self._tell()
 
     def share(self, key: str, share: float) -> None:
         """Somebody is so far with a clip; one that is tried again begins anew."""
         self._shares[key] = share
+        if share < 1:
+            self._working[key] = self._files[key]
         self._tell()
 
     def done(self, key: str, failed: int) -> None:
         """A clip is finished, one way or the other."""
         self.finished, self._failed = self.finished + 1, failed
+        self._working.pop(key, None)
         self.share(key, 1.0)
 
     def _tell(self) -> None:
         done = sum(self._sizes[key] * share for key, share in self._shares.items())
-        self._told.progress(BatchProgress(SCREENING, self.finished, self._total, self._failed, done / self._bytes))
+        now = tuple(self._working.values())
+        self._told.progress(BatchProgress(SCREENING, self.finished, self._total, self._failed, done / self._bytes, now))
 
 
 def _options(entry: Entry) -> Options:

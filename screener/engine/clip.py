@@ -90,7 +90,7 @@ def _gone(path: Path, error: OSError) -> Failure:
     return Failure(
         ProblemKind.GONE,
         f"The file could be read before and cannot be read now ({path.name}: {why}).",
-        "Connect the drive or the network again and run the same command again.",
+        "Connect the drive or the network again and run it again.",
     )
 
 
@@ -98,5 +98,5 @@ def _changed(path: Path) -> Failure:
     return Failure(
         ProblemKind.CHANGED,
         f"The file changed while it was screened ({path.name}).",
-        "Wait until it is copied whole, then run the same command again.",
+        "Wait until it is copied whole, then run it again.",
     )

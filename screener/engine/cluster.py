@@ -283,7 +283,7 @@ class _Run:
         self._running.clear()
         self._waiting.clear()
         for job in left:
-            mend = "Start the scheduler again and run the same command: it goes on with what is left."
+            mend = "Start the scheduler again and run it again: it goes on with what is left."
             yield Outcome(job.key, Failure(ProblemKind.FAILED, f"The scheduler at {self._cluster.address} went away.", mend))
 
 

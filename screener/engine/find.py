@@ -35,7 +35,7 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
 
 
-def find(sources: Sequence[str], pattern: Pattern, today: date, leave_out: Path) -> Found:
+def find(sources: Sequence[str], pattern: Pattern, today: date, leave_out: Path, root: Path | None = None) -> Found:
     """What the sources name.
 
     Args:
@@ -43,6 +43,7 @@ def find(sources: Sequence[str], pattern: Pattern, today: date, leave_out: Path)
         pattern: how file names are made up, where there is no manifest.
         today: dates after it are wrong.
         leave_out: the folder of results, which may lie inside a source.
+        root: where the file names of a manifest count from; its own folder where ``None``.
 
     Raises:
         InputError: a source is not there, a manifest cannot be used, or there is not one clip in all of them.
@@ -53,7 +54,7 @@ def find(sources: Sequence[str], pattern: Pattern, today: date, leave_out: Path)
         if path.is_dir():
             _folder(path, path, pattern, today, leave_out.resolve(), found)
         elif path.is_file() and path.suffix.lower() in TABLES:
-            _manifest(path, today, found)
+            _manifest(path, root or path.parent, today, found)
         elif path.is_file():
             _file(path, path.name, pattern, today, found)
         else:
@@ -84,7 +85,7 @@ def _folder(folder: Path, root: Path, pattern: Pattern, today: date, leave_out: 
         inside = sorted(folder.iterdir())
     except OSError as error:
         why = error.strerror or type(error).__name__
-        mend = "Give yourself the right to read it, or move the clips, and run the same command again."
+        mend = "Give yourself the right to read it, or move the clips, and run it again."
         found.problems.append(Problem(ProblemKind.UNREADABLE_FOLDER, _shown(folder), f"The folder cannot be read ({why}).", mend))
         return
     for path in inside:
@@ -107,13 +108,13 @@ def _file(path: Path, name: str, pattern: Pattern, today: date, found: Found) ->
     try:
         facts = pattern.facts(_shown(path.stem), today)
     except BadValue as error:
-        mend = "Rename the file, say how names are made up with --pattern, or give a manifest (.csv) that says whose clip it is."
+        mend = "Rename the file, say how file names are made up, or give a manifest (.csv) that says whose clip it is."
         found.problems.append(Problem(ProblemKind.BAD_LINE, shown, f"Nobody can tell whose clip this is: {error}.", mend))
         return
     found.entries.append((Entry(shown, facts), path.absolute()))
 
 
-def _manifest(path: Path, today: date, found: Found) -> None:
+def _manifest(path: Path, root: Path, today: date, found: Found) -> None:
     try:
         text = manifest.decoded(path.read_bytes())
     except OSError as error:
@@ -121,7 +122,7 @@ def _manifest(path: Path, today: date, found: Found) -> None:
             f"expected a manifest that can be read, got {path} ({error.strerror})", "Check its name and its rights."
         ) from error
     entries, problems = manifest.read_manifest(text, path.name, today)
-    found.entries += [(entry, (path.parent / entry.file).absolute()) for entry in entries]
+    found.entries += [(entry, (root / entry.file).absolute()) for entry in entries]
     found.problems += problems
 
 
@@ -160,7 +161,7 @@ def _checksum(entry: Entry, path: Path) -> tuple[str, int] | Problem:
         return Problem(ProblemKind.GONE, entry.file, f"There is no such file ({path}).", mend)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        mend = "Check that the drive is there and that you may read the file, then run the same command again."
+        mend = "Check that the drive is there and that you may read the file, then run it again."
         return Problem(ProblemKind.GONE, entry.file, f"The file cannot be read ({why}).", mend)
     if not size:
         return Problem(ProblemKind.BROKEN, entry.file, "The file is empty.", "Copy it from the phone again.")

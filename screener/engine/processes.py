@@ -77,10 +77,17 @@ class Processes:
         make_backend: gives each process its pose backend; found by its name, so a function of a module.
         workers: processes side by side.
         stalled_s: silence after which a process is taken to hang.
+        may_begin: asked before each clip, with the number of those under way; ``False`` holds it back for now.
     """
 
-    def __init__(self, make_backend: MakeBackend, workers: int | None = None, stalled_s: float = STALLED_S) -> None:
-        self._make_backend = make_backend
+    def __init__(
+        self,
+        make_backend: MakeBackend,
+        workers: int | None = None,
+        stalled_s: float = STALLED_S,
+        may_begin: Callable[[int], bool] = lambda _: True,
+    ) -> None:
+        self._make_backend, self._may_begin = make_backend, may_begin
         self._workers = workers or default_workers()
         self._stalled_s = stalled_s
 
@@ -107,7 +114,7 @@ class Processes:
 
     def _hand_out(self, hands: list[_Hand], waiting: deque[Job], tries: dict[str, int]) -> None:
         """Give everyone without work something to do; more hands where there is work for them."""
-        while waiting:
+        while waiting and self._may_begin(sum(hand.job is not None for hand in hands)):
             idle = next((hand for hand in hands if hand.job is None), None)
             if idle is None:
                 if len(hands) >= self._workers:
@@ -133,6 +140,8 @@ class Processes:
     def _heard(self, hands: list[_Hand]) -> list[_Hand]:
         """Those who said something, ended, or hang."""
         busy = [hand for hand in hands if hand.job is not None]
+        if not busy:  # all are held back
+            time.sleep(POLL_S)
         ready = wait([hand.line for hand in busy], POLL_S)
         now = time.monotonic()
         for hand in busy:
@@ -178,7 +187,7 @@ def crashed(how: str) -> Failure:
     return Failure(
         ProblemKind.CRASHED,
         f"The program that screened this clip ended {TRIES} times ({how}).",
-        "Close other programs or use fewer --workers, in case memory ran out. If it stays so, send us the clip.",
+        "Close other programs or use fewer workers, in case memory ran out. If it stays so, send us the clip.",
     )
 
 

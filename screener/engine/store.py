@@ -77,7 +77,7 @@ class Store:
             self._lock = None
             raise OutputError(
                 f"expected a folder that nobody else writes into, got {self.folder}, which another batch is using",
-                "Wait for the other one, or choose another folder with --out.",
+                "Wait for the other one, or choose another folder for the results.",
             ) from None
         except OSError:  # a network drive that knows no locks
             return
@@ -98,6 +98,10 @@ class Store:
         except (OSError, ValueError, KeyError, TypeError, InputError):
             return None
         return screening if screening.video.sha256 == sha256 else None
+
+    def path(self, key: str) -> Path:
+        """Where the result of a key lies. Raises ``KeyError`` where there is none."""
+        return self._by_key[key]
 
     def keep(self, key: str, file: str, result: str | Failure) -> None:
         """Keep a result, or why there never will be one. Raises ``OutputError``."""
@@ -122,7 +126,7 @@ class Store:
             except OSError as error:
                 raise OutputError(
                     f"expected to replace {self.folder / name}, got: {error.strerror or error}",
-                    "Close it in the other program and run the same command again.",
+                    "Close it in the other program and run it again.",
                 ) from error
 
     def put(self, tables: Sequence[tuple[str, Callable[[], bytes]]]) -> tuple[Path, ...]:

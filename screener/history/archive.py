@@ -40,11 +40,12 @@ SCREENING_KEYS: Final = (
 _BLOCK: Final = 1 << 20
 
 
-def counts(connection: Connection) -> Counts:
-    """How much is kept."""
+def counts(connection: Connection, athlete_id: str | None = None) -> Counts:
+    """How much is kept: of everybody, or of one athlete."""
 
     def count(*where: Any, of: sa.Table) -> int:
-        return int(connection.execute(sa.select(sa.func.count()).select_from(of).where(*where)).scalar_one())
+        whose = [] if athlete_id is None else [(of.c.id if of is ATHLETE else of.c.athlete_id) == athlete_id]
+        return int(connection.execute(sa.select(sa.func.count()).select_from(of).where(*where, *whose)).scalar_one())
 
     return Counts(
         athletes=count(of=ATHLETE),

@@ -22,6 +22,8 @@ LONGEST_NOTES: Final = 4000
 NEEDS_GUARDIAN: Final = "under 18 nothing is kept until a guardian agrees"
 ON_PAGE: Final = "The page History lists everybody who is kept. It may be that this athlete was deleted meanwhile."
 GUARDIAN_HINT: Final = "Ask a parent or guardian. Then give the day on which they agreed."
+NEEDS_CONSENT: Final = "the athlete has not said yet that results may be kept"
+CONSENT_HINT: Final = "Ask the athlete. Then give the day on which they agreed."
 
 
 def checked(new: NewAthlete) -> NewAthlete:
@@ -33,9 +35,9 @@ def checked(new: NewAthlete) -> NewAthlete:
         raise HistoryError(f"expected notes of at most {LONGEST_NOTES} letters in plain text", "Make the notes shorter.")
     if any(day is not None and day > date.today() for day in (new.consent, new.guardian)):
         raise HistoryError(f"{name}: expected a day of consent that has come, got one ahead", "Give the day as YYYY-MM-DD.")
-    if new.minor and new.guardian is None:
-        raise HistoryError(f"{name}: {NEEDS_GUARDIAN}", GUARDIAN_HINT)
-    return replace(new, name=name, groups=groups, notes=notes)
+    tidy = replace(new, name=name, groups=groups, notes=notes)
+    guard(tidy)
+    return tidy
 
 
 def one_line(text: str, what: str) -> str:
@@ -155,6 +157,20 @@ def named(connection: Connection, name: str) -> Athlete:
         hint = f"Give the identifier: {' or '.join(row.id for row in rows)}."
         raise HistoryError(f"there are {len(rows)} athletes called {printed(name)}", hint)
     return _made(connection, rows)[0]
+
+
+def guard(owner: NewAthlete, young: bool = False) -> None:
+    """Before anything is kept of an athlete, whatever it is and whoever asks: under 18 a guardian has agreed.
+
+    Args:
+        owner: whose it is.
+        young: whether what is kept says itself that it is about somebody under 18.
+
+    Raises:
+        HistoryError: no guardian has agreed.
+    """
+    if (owner.minor or young) and owner.guardian is None:
+        raise HistoryError(f"{owner.name}: {NEEDS_GUARDIAN}", GUARDIAN_HINT)
 
 
 def printed(name: str) -> str:

@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from screener.errors import HistoryError
-from screener.history.athletes import LONGEST_NOTES, athlete, printed
+from screener.history.athletes import LONGEST_NOTES, athlete, guard, printed
 from screener.history.records import KeptPlan, Pain, Tick
 from screener.history.tables import PAIN, PLAN, TICK
 
 LONGEST_ITEM: Final = 80
-FROM_ANSWERS: Final = frozenset({"minor", "injury"})
+MINOR: Final = "minor"
+FROM_ANSWERS: Final = frozenset({MINOR, "injury"})
 """Notes that a plan carries because of an answer to the safety questions."""
 _ON_PAGE: Final = "Make the plan anew on the page Plan, then keep it."
 _HINT: Final = "Give the text that `screener plan --json FILE` wrote."
@@ -27,6 +28,7 @@ def add_plan(connection: Connection, athlete_id: str, text: str) -> KeptPlan:
     """Keep a plan as its JSON; the same plan twice is kept once. Raises ``HistoryError``."""
     start, kept = read_plan(text)
     owner = athlete(connection, athlete_id)
+    guard(owner, young=_young(text))
     for known in plans(connection, owner.id):
         if known.text == kept:
             return known
@@ -61,6 +63,12 @@ def _without_answers(plan: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
+def _young(text: str) -> bool:
+    """Whether a plan says that it is for somebody under 18."""
+    notes = json.loads(text).get("notes")
+    return isinstance(notes, list) and any(isinstance(note, dict) and note.get("id") == MINOR for note in notes)
+
+
 def plans(connection: Connection, athlete_id: str) -> tuple[KeptPlan, ...]:
     """An athlete's plans, newest first."""
     wanted = sa.select(PLAN).where(PLAN.c.athlete_id == athlete_id).order_by(PLAN.c.made_at.desc(), PLAN.c.id)
@@ -69,8 +77,11 @@ def plans(connection: Connection, athlete_id: str) -> tuple[KeptPlan, ...]:
 
 def set_tick(connection: Connection, plan_id: str, tick: Tick, done: bool) -> None:
     """Note that something of a plan was done, or take that back. Raises ``HistoryError``."""
-    if connection.execute(sa.select(PLAN.c.id).where(PLAN.c.id == plan_id)).first() is None:
+    owner = connection.execute(sa.select(PLAN.c.athlete_id).where(PLAN.c.id == plan_id)).scalar_one_or_none()
+    if owner is None:
         raise HistoryError(f"expected a plan that is kept, got {printed(plan_id)}", "Keep the plan first.")
+    if done:
+        guard(athlete(connection, owner))
     if len(tick.item) > LONGEST_ITEM or not (tick.item == "" or tick.item.isprintable()):
         hint = "`screener drills` lists them."
         raise HistoryError(f"expected the name of a drill, got {printed(tick.item)}", hint, "Tick a drill of the plan.")
@@ -88,6 +99,7 @@ def ticks(connection: Connection, plan_id: str) -> tuple[Tick, ...]:
 def set_pain(connection: Connection, athlete_id: str, entries: Iterable[Pain]) -> None:
     """Write down pain; a day that was written before is written anew. Raises ``HistoryError``."""
     owner = athlete(connection, athlete_id)
+    guard(owner)
     for entry in entries:
         connection.execute(PAIN.delete().where(PAIN.c.athlete_id == owner.id, PAIN.c.day == entry.day))
         connection.execute(PAIN.insert().values(athlete_id=owner.id, **pain_columns(entry)))

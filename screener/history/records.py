@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from screener.types import AgeGroup, Band, Instant, Sex, Side, Status, Unit, Way
 
 MINORS: Final = frozenset({AgeGroup.UNDER_16, AgeGroup.FROM_16_TO_17})
+
+
+class Lack(StrEnum):
+    """Whose word is missing before results are kept in one go."""
+
+    GUARDIAN = "guardian"
+    CONSENT = "consent"
 
 
 class DateFrom(StrEnum):
@@ -30,6 +38,16 @@ class Taken:
     def __post_init__(self) -> None:
         if self.at.tzinfo is not None:
             raise ValueError("expected a time without a zone, got one with a zone")
+
+    @classmethod
+    def of(cls, given: datetime | None, file: Path) -> Taken:
+        """As the user says, else the file's date, which is only as good as the file's way here."""
+        if given is not None:
+            return cls(given, DateFrom.USER)
+        try:
+            return cls(datetime.fromtimestamp(file.stat().st_mtime).replace(microsecond=0), DateFrom.FILE)
+        except OSError:
+            return cls(datetime.now().replace(microsecond=0), DateFrom.NOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,13 @@ class NewAthlete:
     def minor(self) -> bool:
         """Whether a guardian decides."""
         return self.age_group in MINORS
+
+    @property
+    def lacks(self) -> Lack | None:
+        """Whose word with its day is missing: under 18 the guardian's, else the athlete's own; ``None`` where it is there."""
+        if self.minor:
+            return Lack.GUARDIAN if self.guardian is None else None
+        return Lack.CONSENT if self.consent is None else None
 
 
 @dataclass(frozen=True, slots=True)

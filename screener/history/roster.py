@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from screener.errors import HistoryError, InputError
-from screener.history.athletes import checked, key_of, printed
+from screener.history.athletes import NEEDS_GUARDIAN, checked, key_of, printed
 from screener.history.records import NewAthlete
 from screener.types import AgeGroup, Sex
 
@@ -25,18 +26,64 @@ HINT: Final = (
 )
 
 
+EXAMPLE: Final = "EXAMPLE ONLY, delete this line"
+"""The name in the template's one row. No athlete is called so: a template that is sent back untouched is told, not taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line of a roster that cannot be taken: whose, and why. ``guardian``: all it lacks is the word of a guardian."""
+
+    line: int
+    name: str
+    why: str
+    guardian: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A roster that was looked through: the athletes of its good lines, and the bad lines. With a bad line nobody is taken."""
+
+    good: tuple[NewAthlete, ...]
+    bad: tuple[BadLine, ...]
+
+
+def template() -> str:
+    """An empty roster with one row that shows how to write it."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerows((COLUMNS, (EXAMPLE, AgeGroup.FROM_16_TO_17, Sex.FEMALE, "U18|Tuesday", "2025-09-02", "2025-09-01", "left knee taped")))
+    return out.getvalue()
+
+
 def roster(text: str) -> tuple[NewAthlete, ...]:
     """The athletes of a roster.
 
     Raises:
         InputError: no such table, or rows that cannot be used, each named by its line.
     """
+    found = look_through(text)
+    refuse([f"line {bad.line}: {bad.why}" for bad in found.bad])
+    return found.good
+
+
+def look_through(text: str, known: Collection[str] = ()) -> Roster:
+    """A roster line by line, without taking anything.
+
+    Args:
+        text: the table.
+        known: names of athletes who are kept already; a line that names one again is bad.
+
+    Raises:
+        InputError: no such table, or nobody in it.
+    """
     head = text.lstrip("\ufeff").partition("\n")[0]
     mark = max(",;\t", key=head.count)
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark, strict=True)
     found: list[NewAthlete] = []
     lines: dict[str, int] = {}
-    bad: list[str] = []
+    bad: list[BadLine] = []
+    taken = {key_of(name) for name in known}
     try:
         _check_columns(reader.fieldnames or ())
         for row in reader:
@@ -46,19 +93,31 @@ def roster(text: str) -> tuple[NewAthlete, ...]:
                 raise InputError(f"expected at most {MOST_ROWS} rows, got more", "Split the file.")
             try:
                 new = _athlete(row)
+                first = lines.setdefault(key_of(new.name), reader.line_num)
+                _check_name(new.name, taken, first, reader.line_num)
             except (HistoryError, ValueError) as error:
-                bad.append(f"line {reader.line_num}: {error}")
-                continue
-            first = lines.setdefault(key_of(new.name), reader.line_num)
-            if first != reader.line_num:
-                bad.append(f"line {reader.line_num}: {new.name} is in line {first} as well")
-            found.append(new)
+                bad.append(BadLine(reader.line_num, _name(row), str(error), NEEDS_GUARDIAN in str(error)))
+            else:
+                found.append(new)
     except csv.Error as error:
         raise InputError(f"expected a table, got one that breaks off in line {reader.line_num} ({error})", HINT) from error
-    refuse(bad)
-    if not found:
+    if not found and not bad:
         raise InputError("expected a roster with at least one athlete, got none", HINT)
-    return tuple(found)
+    return Roster(tuple(found), tuple(bad))
+
+
+def _check_name(name: str, taken: Collection[str], first: int, line: int) -> None:
+    if key_of(name) == key_of(EXAMPLE):
+        raise ValueError("this is the example: delete this line")
+    if first != line:
+        raise ValueError(f"{name} is in line {first} as well")
+    if key_of(name) in taken:
+        raise ValueError(f"{name} is kept already")
+
+
+def _name(row: Mapping[str | None, str | list[str] | None]) -> str:
+    cell = next((cell for name, cell in row.items() if name is not None and _column(name) == "name"), "")
+    return printed(cell.strip()) if isinstance(cell, str) else ""
 
 
 def refuse(bad: list[str]) -> None:

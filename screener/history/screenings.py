@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from screener.errors import HistoryError
 from screener.history import flat
-from screener.history.athletes import GUARDIAN_HINT, NEEDS_GUARDIAN, athlete, in_group, printed
+from screener.history.athletes import athlete, guard, in_group, printed
 from screener.history.records import MINORS, DateFrom, FindingRow, Kept, SummaryRow, Taken, Which
 from screener.history.tables import ATHLETE, FINDING, GIST, ISSUE, SCREENING, SUMMARY
 from screener.types import Band, Instant, Screening, Side, Status, Take, Unit, Way
@@ -37,9 +37,7 @@ def add(connection: Connection, athlete_id: str, takes: Sequence[Take], taken: T
         HistoryError: no such athlete, or one under 18 without a guardian's consent.
     """
     owner = athlete(connection, athlete_id)
-    young = any(take.screening.gate.minor or take.screening.context.age_group in MINORS for take in takes)
-    if (young or owner.minor) and owner.guardian is None:
-        raise HistoryError(f"{owner.name}: {NEEDS_GUARDIAN}", GUARDIAN_HINT)
+    guard(owner, young=any(take.screening.gate.minor or take.screening.context.age_group in MINORS for take in takes))
     session_id, moment = (str(uuid4()) if session else None), datetime.now(UTC)
     found = []
     for place, take in enumerate(takes):

@@ -191,14 +191,14 @@ class History:
         with self._database.reading() as connection:
             owner = athletes.athlete(connection, athlete_id)
             folder = videos.folder_of(connection, self.place)
-        if owner.minor and owner.guardian is None:
-            raise HistoryError(f"{owner.name}: {athletes.NEEDS_GUARDIAN}", athletes.GUARDIAN_HINT)
+        athletes.guard(owner)
         return videos.copies_of(clips, {take.screening.video.sha256 for take in takes}, folder)
 
     def keep_video(self, screening_id: str, clip: Path) -> Kept:
         """Keep a copy of the clip of a result that is kept. Raises ``HistoryError``."""
         with self._database.reading() as connection:
             kept = screenings.one(connection, screening_id)
+            athletes.guard(athletes.athlete(connection, kept.athlete_id))
             folder = videos.folder_of(connection, self.place)
         if kept.has_video:
             return kept
@@ -297,10 +297,10 @@ class History:
 
     # ------------------------------------------------------------ all of it
 
-    def counts(self) -> Counts:
-        """How much is kept."""
+    def counts(self, athlete_id: str | None = None) -> Counts:
+        """How much is kept: of everybody, or of one athlete."""
         with self._database.reading() as connection:
-            return archive.counts(connection)
+            return archive.counts(connection, athlete_id)
 
     def export(self, target: Path) -> Counts:
         """Write everything that is kept into one file. Raises ``HistoryError``."""

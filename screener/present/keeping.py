@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Final
 
 from screener.present import words
 from screener.present.hip_check import WAY, test_words
 from screener.present.history import KEEP_NOTE
+from screener.present.plan import date_words
 from screener.types import AgeGroup, Way
 
 AGE: Final[Mapping[AgeGroup, str]] = {
@@ -38,6 +40,35 @@ def keep_note(on_this_machine: bool) -> str:
 def test_name(test: str | None, way: Way) -> str:
     """A test in running text, with how it was done where that was not the natural way."""
     return ", ".join(part for part in (test_words(test or ""), WAY[way]) if part)
+
+
+NOT_YET: Final = "not yet"
+NOTHING: Final = "\u2013"
+"""Stands where nothing was said about somebody."""
+ROSTER_COLUMNS: Final = ("Name", "Groups", "Age, sex", "Agreed", "Kept", "Notes")
+
+
+def agreed_words(minor: bool, consent: date | None, guardian: date | None) -> str:
+    """Whose word is there, and since when: under 18 the guardian's."""
+    if minor:
+        return f"guardian, {date_words(guardian)}" if guardian else f"guardian: {NOT_YET}"
+    return date_words(consent) if consent else NOT_YET
+
+
+def kept_words(count: int, last: datetime | None) -> str:
+    """How many screenings of an athlete are kept, and the day of the last one."""
+    if not count or last is None:
+        return "none"
+    return f"{words.counted(count, 'screening')}, last {date_words(last.date())}"
+
+
+def batch_kept(new: int, refused: int, before: int, unkept: int) -> str:
+    """How many results of a batch were kept, and how many were not."""
+    said = f"{words.counted(new, 'result')} kept" if new else "Nothing new was kept"
+    if refused:
+        said += f", {refused} of which cannot be judged: kept to say who has to be filmed again"
+    parts = [said, f"{before} kept before, not kept twice" if before else "", f"{unkept} not kept: see below" if unkept else ""]
+    return f"{'; '.join(part for part in parts if part)}."
 
 
 def days_words(days: int | None) -> str:

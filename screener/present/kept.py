@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,11 +13,12 @@ from screener.present.hip_check import WAY, test_words
 from screener.present.history import NOT_ALIKE, compare_view, day_words, headline, verdict_words, why_words
 from screener.present.knees import finding_views
 from screener.present.lookup import CORRECTED, judged, movement_of
-from screener.present.view import Table
+from screener.present.view import FindingView, Table
 from screener.types import Estimate, Instant, Screening, Side, Software, Status
 
 REFUSED: Final = "could not be judged"
 OTHER_VERSION_SHORT: Final = "other version: not like for like"
+NOTHING_JUDGED: Final = "Nothing could be judged. That says nothing about the movement, good or bad."
 NOTHING_CLEAR: Final = "No clear pattern was seen in what could be measured. That is no all-clear."
 FIRST: Final = "the first one"
 SAME_AS_TABLE: Final = "The same in numbers"
@@ -102,11 +103,18 @@ def _findings(screening: Screening) -> Iterator[str]:
     found = finding_views(screening)
     seen = [f"{one.title}: {one.status_words}" for one in found if one.status in (Status.LIKELY, Status.POSSIBLE)]
     yield from seen
-    unjudged = [one.title for one in found if one.status is Status.NOT_MEASURED]
     if not seen:
-        yield NOTHING_CLEAR
-    if unjudged:
+        yield nothing_words(found)
+    unjudged = [one.title for one in found if one.status is Status.NOT_MEASURED]
+    if unjudged and len(unjudged) < len(found):
         yield f"Could not be judged: {'; '.join(unjudged)}."
+
+
+def nothing_words(found: Sequence[FindingView]) -> str:
+    """What is said where nothing was seen: that it was looked for, or that nothing could be judged and why."""
+    if any(one.status is not Status.NOT_MEASURED for one in found):
+        return NOTHING_CLEAR
+    return " ".join((NOTHING_JUDGED, *dict.fromkeys(one.detail for one in found if one.detail)))
 
 
 def _refused(screening: Screening) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 import streamlit as st
@@ -63,6 +63,9 @@ STYLE: Final = """
 .st-key-first_screen h2 { padding: 0.25rem 0 0.5rem 0; }
 .st-key-first_screen h4 { padding: 0.1rem 0 0.3rem 0; }
 .stMainBlockContainer .st-key-first_screen [data-testid="stImage"] img { max-height: 19rem; }
+[class*="st-key-wide_"] {
+  position: relative; left: 50%; transform: translateX(-50%); width: min(66rem, calc(100vw - 5rem)) !important; max-width: none !important;
+}
 .st-key-next_steps ol { margin-bottom: 0; }
 .st-key-next_steps [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
 .st-key-above { margin-top: -0.5rem; }
@@ -81,6 +84,7 @@ STYLE: Final = """
   .stMainBlockContainer .st-key-first_screen, .stMainBlockContainer .st-key-team_wide {
     position: static; transform: none; width: 100% !important;
   }
+  .stMainBlockContainer [class*="st-key-wide_"] { position: static; transform: none; width: 100% !important; }
   .stMainBlockContainer .st-key-first_screen [data-testid="stImage"] img { max-height: 13rem; }
   .stMainBlockContainer .st-key-first_screen h4 { font-size: 1rem; }
   .st-key-first_screen { gap: 0.5rem !important; }
@@ -92,6 +96,12 @@ STYLE: Final = """
   [class*="st-key-row_keep_"] { flex-wrap: wrap !important; gap: 0.25rem; }
   [data-testid="stTable"] table { font-size: 0.82rem; }
   [data-testid="stTable"] th, [data-testid="stTable"] td { padding: 0.35rem 0.4rem; }
+  [class*="st-key-cards_"] thead { display: none; }
+  [class*="st-key-cards_"] tr { display: block; padding: 0.5rem 0; border-bottom: 1px solid rgba(128, 140, 150, 0.4); }
+  [class*="st-key-cards_"] td { display: flex; gap: 0.5rem; border: 0 !important; padding: 0.1rem 0 !important; }
+  [class*="st-key-cards_"] td:first-child { font-weight: 600; font-size: 0.95rem; overflow-wrap: anywhere; }
+  [class*="st-key-cards_"] td::before { flex: 0 0 6rem; opacity: 0.75; }
+  [class*="st-key-cards_"] td:first-child::before { display: none; }
 }
 </style>
 """
@@ -113,6 +123,20 @@ def bullets(lines: Iterable[str]) -> None:
 def numbered(lines: Iterable[str]) -> None:
     """A plain numbered list."""
     st.markdown("\n".join(f"{place}. {plain(line)}" for place, line in enumerate(lines, start=1)))
+
+
+LONG_TABLE: Final = 12
+"""Rows; a longer table is scrolled inside itself."""
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], alt: str, key: str) -> None:
+    """A table of finished words; nothing in them is taken for formatting. On a phone each row is a card, with the columns' names in it."""
+    cells = {plain(name): [plain(row[place]) for row in rows] for place, name in enumerate(columns)}
+    heads = enumerate(columns[1:], start=2)
+    labels = "".join(f'.st-key-cards_{key} td:nth-child({place})::before {{ content: "{name}"; }}' for place, name in heads)
+    with st.container(key=f"cards_{key}"):
+        st.html(f"<style>@media (max-width: 640px) {{ {labels} }}</style>")
+        st.table(cells, border="horizontal", hide_index=True, alt=alt, height=560 if len(rows) > LONG_TABLE else "content")
 
 
 def status_badge(status: Status, text: str) -> None:

@@ -18,7 +18,7 @@ from screener import __version__, assets, hip_session, history, run
 from screener.compare import Entry
 from screener.errors import Cancelled, HistoryError, ScreenerError
 from screener.history import MINORS, Archive, Athlete, History, Kept, NewAthlete, Restored, Taken, Which
-from screener.history.athletes import GUARDIAN_HINT, NEEDS_GUARDIAN
+from screener.history.athletes import guard
 from screener.run import Progress
 from screener.types import AgeGroup, Screening, Sex, Software
 from screener.ui import access, made, planning, services, state
@@ -216,8 +216,7 @@ def keep(thing: Keepable, whose: Athlete | NewAthlete, guardian: date | None, da
         HistoryError: it cannot be kept; nothing of it was.
     """
     owner = history.checked(replace(whose, guardian=guardian or whose.guardian))
-    if thing.minor and owner.guardian is None:
-        raise HistoryError(f"{owner.name}: {NEEDS_GUARDIAN}", GUARDIAN_HINT)
+    guard(owner, young=thing.minor)
     with History(create=True) as kept:
         made = None
         if isinstance(whose, Athlete):

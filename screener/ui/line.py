@@ -22,8 +22,46 @@ def at_once() -> int:
     end later and the second no earlier. So there are as many places as whole screenings fit on the cores, one at least.
     """
     chosen = os.environ.get(AT_ONCE_VARIABLE, "")
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return int(chosen) if chosen.isdecimal() and int(chosen) else max(1, cores // MOST_WORKERS)
+    return int(chosen) if chosen.isdecimal() and int(chosen) else max(1, cores() // MOST_WORKERS)
+
+
+def cores() -> int:
+    """Processor cores that this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Place:
+    """A place that is held. Work of many pieces asks between two of them whether somebody waits, and lets them go first.
+
+    Args:
+        line: whose.
+        stopped, on_wait: as for ``Line.place``.
+    """
+
+    def __init__(self, line: Line, stopped: Callable[[], bool], on_wait: Callable[[int], None]) -> None:
+        self._line, self._stopped, self._on_wait = line, stopped, on_wait
+        self.held = False
+
+    def take(self) -> None:
+        """Wait for the place. Raises ``Cancelled``."""
+        self._line.enter(self._stopped, self._on_wait)
+        self.held = True
+
+    def give_back(self) -> None:
+        """Let go of it, if it is held."""
+        if self.held:
+            self.held = False
+            self._line.leave()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits."""
+        return self._line.somebody_waits
+
+    def let_others_first(self) -> None:
+        """Give the place to whoever waits and wait behind all of them. Raises ``Cancelled``."""
+        self.give_back()
+        self.take()
 
 
 class Line:
@@ -43,8 +81,14 @@ class Line:
         with self._moved:
             self._moved.notify_all()
 
+    @property
+    def somebody_waits(self) -> bool:
+        """Whether anybody waits for a place."""
+        with self._moved:
+            return bool(self._waiting)
+
     @contextmanager
-    def place(self, stopped: Callable[[], bool], on_wait: Callable[[int], None]) -> Iterator[None]:
+    def place(self, stopped: Callable[[], bool], on_wait: Callable[[int], None]) -> Iterator[Place]:
         """Wait for a place and hold it.
 
         Args:
@@ -54,6 +98,15 @@ class Line:
         Raises:
             Cancelled: ``stopped`` said so before there was a place.
         """
+        held = Place(self, stopped, on_wait)
+        held.take()
+        try:
+            yield held
+        finally:
+            held.give_back()
+
+    def enter(self, stopped: Callable[[], bool], on_wait: Callable[[int], None]) -> None:
+        """Wait for a place and take it, as ``place`` does; ``leave`` gives it back."""
         ticket = object()
         with self._moved:
             self._waiting.append(ticket)
@@ -71,12 +124,12 @@ class Line:
             finally:
                 self._waiting.remove(ticket)
                 self._moved.notify_all()
-        try:
-            yield
-        finally:
-            with self._moved:
-                self._free += 1
-                self._moved.notify_all()
+
+    def leave(self) -> None:
+        """Give a place back."""
+        with self._moved:
+            self._free += 1
+            self._moved.notify_all()
 
 
 LINE: Final = Line(at_once())

@@ -9,13 +9,15 @@ import streamlit as st
 from screener.present import INTENDED_USE
 from screener.ui import access, checking, components, keeping, menu, services, state
 from screener.ui.menu import Entry
-from screener.ui.pages import film, hip_check, history, phone, plan, screen, team
+from screener.ui.pages import batch, film, hip_check, history, phone, plan, roster, screen, team
 
 ENTRIES: Final = (
     Entry("Screen", menu.SCREEN, screen.page),
     Entry("Hip check", menu.HIP_CHECK, hip_check.page),
     Entry("Plan", menu.PLAN, plan.page),
     Entry("History", menu.HISTORY, history.page),
+    Entry("Roster", menu.ROSTER, roster.page, host_only=True),
+    Entry("Batch", menu.BATCH, batch.page, host_only=True),
     Entry("Team", menu.TEAM, team.page, host_only=True),
     Entry("Film", menu.FILM, film.page),
     Entry("Phone", menu.PHONE, phone.page, host_only=True),

@@ -12,6 +12,7 @@ from screener.ui.state import Slot
 
 SCREEN, HIP_CHECK, PLAN, HISTORY = "", "hip-check", "plan", "history"
 FILM, PHONE, TEAM = "film", "phone", "team"
+ROSTER, BATCH = "roster", "batch"
 """Ends of the pages' addresses."""
 
 

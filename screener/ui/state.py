@@ -35,6 +35,8 @@ Value = TypeVar("Value")
 ANSWER: Final = "intake_"
 """How the keys of all safety questions begin."""
 _CHUNK_BYTES: Final = 1 << 20
+TOGETHER: Final = "together"
+"""Folder of a visit in which the clips of a batch lie beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,20 @@ class Workspace:
         """Stop this task when the visit ends."""
         self._tasks.add(task)
 
+    def lay(self, stream: BinaryIO, name: str) -> Path:
+        """Write an uploaded file beside others into one folder, where a manifest finds it by its name; the same name takes its place."""
+        folder = self.folder / TOGETHER
+        folder.mkdir(0o700, exist_ok=True)
+        path = folder / _safe(name)
+        _write(stream, path)
+        _release(stream)
+        return path
+
+    def laid(self) -> tuple[Path, ...]:
+        """The files that lie in that folder, by name. They stay until they are taken away or the visit ends."""
+        folder = self.folder / TOGETHER
+        return tuple(sorted(folder.iterdir())) if folder.is_dir() else ()
+
     def take(self, stream: BinaryIO, name: str) -> Clip:
         """Write an uploaded file into the folder, piece by piece; it gets a place of its own, so that two may have one name.
 
@@ -256,14 +272,9 @@ class Workspace:
         place.mkdir(0o700)
         path = place / _safe(name)
         self._clips.add(path)
-        checksum = hashlib.sha256()
-        stream.seek(0)
-        with path.open("wb") as target:
-            while piece := stream.read(_CHUNK_BYTES):
-                checksum.update(piece)
-                target.write(piece)
+        checksum = _write(stream, path)
         _release(stream)
-        return Clip(name, path, checksum.hexdigest(), sample=False)
+        return Clip(name, path, checksum, sample=False)
 
     def keep_only(self, needed: Collection[Path]) -> None:
         """Delete every uploaded file that is not among these."""
@@ -272,6 +283,17 @@ class Workspace:
                 path.unlink(missing_ok=True)
                 path.parent.rmdir()
                 self._clips.discard(path)
+
+
+def _write(stream: BinaryIO, path: Path) -> str:
+    """Write a stream into a file, piece by piece; gives its checksum."""
+    checksum = hashlib.sha256()
+    stream.seek(0)
+    with path.open("wb") as target:
+        while piece := stream.read(_CHUNK_BYTES):
+            checksum.update(piece)
+            target.write(piece)
+    return checksum.hexdigest()
 
 
 def _release(stream: BinaryIO) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from screener.run import Progress
-from screener.ui.line import LINE, Line
+from screener.ui.line import LINE, Line, Place
 from screener.ui.memory import give_back
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Task(Generic[Result]):
     def __init__(self, work: Work[Result], stage: str, line: Line = LINE) -> None:
         self._work = work
         self._line = line
+        self._place: Place | None = None
         self._before = 0
         self._stop = threading.Event()
         self._progress = Progress(stage, 0.0)
@@ -99,7 +100,7 @@ class Task(Generic[Result]):
         if self.stopping:
             return Snapshot("Stopping", progress.share, "")
         if self._before:
-            return Snapshot("Waiting", 0.0, "", self._before)
+            return Snapshot("Waiting", progress.share, "", self._before)
         return Snapshot(progress.stage, min(1.0, max(0.0, progress.share)), time_left(progress.share, time.monotonic() - self._started))
 
     @property
@@ -109,17 +110,34 @@ class Task(Generic[Result]):
 
     def _run(self) -> None:
         try:
-            with self._line.place(self._stop.is_set, self._wait_for):
+            with self._line.place(self._stop.is_set, self._wait_for) as self._place:
                 self._before, self._started = 0, time.monotonic()
                 self._result = self._work(self._report, self._stop.is_set)
                 give_back()
         except Exception as error:  # handed to whoever asks for the outcome
             self._error = error
 
+    def may_go_on(self, under_way: int) -> bool:
+        """Asked by work of many pieces before the next one: ``False`` while somebody waits and pieces are under way.
+
+        With none under way the others go first, and this waits behind them. Raises ``Cancelled`` where it was stopped meanwhile.
+        """
+        if self._place is None or not self._place.wanted:
+            return True
+        if under_way:
+            return False
+        since = time.monotonic()
+        self._place.let_others_first()
+        self._before = 0
+        self._started += time.monotonic() - since
+        return True
+
     def _wait_for(self, before: int) -> None:
         self._before = before
 
     def _report(self, progress: Progress) -> None:
+        if progress.share < self._progress.share:  # another stage, which takes its own time
+            self._started = time.monotonic()
         self._progress = progress
 
 

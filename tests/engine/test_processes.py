@@ -18,8 +18,9 @@ from screener.engine.jobs import Failure, Job
 from screener.engine.processes import Processes
 from screener.engine.store import Store
 from screener.errors import BatchStopped, OutputError
-from screener.run import BatchOptions, BatchProgress, BatchResult, Options, screen_batch
-from screener.types import Sex
+from screener.report import from_json
+from screener.run import BatchOptions, BatchProgress, BatchResult, Options, Person, screen_batch
+from screener.types import AgeGroup, Sex
 from tests.engine import made
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,6 +91,43 @@ def test_the_program_that_starts_a_batch_is_not_run_once_more(
     assert result.measured == CLIPS
     assert made.tables(tmp_path / "out") == made.tables(undisturbed)
     assert sys.modules["__main__"] is page
+
+
+def test_what_is_read_now_is_told_and_each_result_is_to_be_found(evening: Path, tmp_path: Path) -> None:
+    """Clips at work by name, no more of them than processes; then every result with its clip, in the order of the tables."""
+    seen: list[BatchProgress] = []
+    result, _ = batch(tmp_path / "out", evening, workers=2, on_progress=seen.append)
+    working = {file for progress in seen for file in progress.working}
+    assert {f"Athlete-{number}_squat_2026-03-31.mp4" for number in range(CLIPS)} <= working
+    assert max(len(progress.working) for progress in seen) <= 2
+    assert seen[-1].working == ()
+    assert [done.entry.facts.athlete for done in result.done] == [f"Athlete-{number}" for number in range(CLIPS)]
+    assert all(from_json(done.result.read_text(encoding="utf-8")).video.name == done.clip.name for done in result.done)
+
+
+def test_a_clip_that_may_not_begin_waits(evening: Path, tmp_path: Path, undisturbed: Path) -> None:
+    """Held back while others are under way and now and then with none; the tables do not show it."""
+    asked: list[int] = []
+
+    def may_begin(under_way: int) -> bool:
+        asked.append(under_way)
+        return under_way == 0 and len(asked) % 3 == 0
+
+    batch(tmp_path / "out", evening, workers=2, may_begin=may_begin)
+    assert made.tables(tmp_path / "out") == made.tables(undisturbed)
+    assert set(asked) == {0, 1}, "never two at once, for the second one was held back"
+
+
+def test_what_is_known_about_somebody_holds_for_their_clips_alone(evening: Path, tmp_path: Path) -> None:
+    """Before what holds for all, after what the clip's own line says."""
+    clips = tmp_path / "evening.csv"
+    clips.write_text("file,athlete,sex\nAthlete-0_squat_2026-03-31.mp4,Ana,\nAthlete-1_squat_2026-03-31.mp4,Bo,\n", encoding="utf-8")
+    known = {"Ana": Person(AgeGroup.OVER_60, Sex.FEMALE)}
+    options = BatchOptions(sex=Sex.MALE, person=known.get, folder=evening)
+    result, _ = batch(tmp_path / "out", clips, options=options)
+    said = {done.entry.facts.athlete: from_json(done.result.read_text(encoding="utf-8")).context for done in result.done}
+    assert (said["Ana"].age_group, said["Ana"].sex) == (AgeGroup.OVER_60, Sex.FEMALE)
+    assert (said["Bo"].age_group, said["Bo"].sex) == (None, Sex.MALE)
 
 
 def test_a_second_run_screens_nothing(evening: Path, tmp_path: Path, undisturbed: Path) -> None:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,15 @@ import pandas as pd
 import pytest
 
 from screener import assets, run
-from screener.batch.facts import ClipFacts, Problem, ProblemKind
+from screener.batch.facts import ClipFacts, Entry, Problem, ProblemKind
 from screener.errors import BatchStopped, InputError
-from screener.run import BatchOptions, BatchProgress, BatchResult
+from screener.history import History, Kept
+from screener.report import to_json
+from screener.run import BatchOptions, BatchProgress, BatchResult, Done
 from screener.types import AgeGroup, Sex
+from tests import factories
 from tests.faces.commands import left_in
+from tests.history.made import of_clip
 
 BROKEN = Problem(ProblemKind.BROKEN, "bo.mp4", "It is damaged.", "Copy it again.", ClipFacts("Bo"))
 TEXT = Problem(ProblemKind.NOT_A_VIDEO, "notes.txt", "Not a video: left out.", "Nothing to do.")
@@ -115,6 +120,69 @@ def test_usage_is_2(batch: FakeBatch, call: Any, words: tuple[str, ...]) -> None
     """Usage is 2."""
     del batch
     assert call("batch", *words)[0] == 2
+
+
+class TestKeep:
+    """``--keep``: each result in the history, a clear line for each that is not, and 1 where one is not."""
+
+    @pytest.fixture
+    @staticmethod
+    def done(batch: FakeBatch, tmp_path: Path) -> FakeBatch:
+        """A batch that gave a result for Ana and one for Bo."""
+        made = []
+        for name in ("Ana", "Bo"):
+            clip, result = tmp_path / f"{name}.mp4", tmp_path / f"{name}.json"
+            clip.write_bytes(name.encode())
+            result.write_text(to_json(of_clip(factories.valgus_sls(), name.encode(), clip.name)), encoding="utf-8")
+            made.append(Done(Entry(clip.name, ClipFacts(name)), clip, result))
+        batch.result = BatchResult(2, 0, 2, 0, (), (), tuple(made))
+        return batch
+
+    def test_kept_by_name_and_once(self, done: FakeBatch, call: Any, tmp_path: Path) -> None:
+        """Both are kept; a second run adds nothing; what the roster knows goes into the screening."""
+        for name in ("ana", "Bo"):
+            call("history", "add-athlete", name, "--age-group", "over_60", "--consent", "2026-01-01")
+        code, out, _ = call("batch", "clips", "--out", tmp_path, "--keep")
+        assert (code, "2 results kept." in out) == (0, True)
+        assert done.asked["options"].person("ANA").age_group is AgeGroup.OVER_60
+        code, out, _ = call("batch", "clips", "--out", tmp_path, "--keep")
+        assert (code, "Nothing new was kept; 2 kept before" in out) == (0, True)
+        assert [one.has_video for one in kept()] == [False, False]
+        call("batch", "clips", "--out", tmp_path, "--keep", "--keep-video")
+        assert [one.has_video for one in kept()] == [True, True]
+
+    def test_who_is_unknown_or_has_not_agreed_is_a_line_and_exit_code_1(self, done: FakeBatch, call: Any, tmp_path: Path) -> None:
+        """Who is unknown or has not agreed is a line and exit code 1, also where a clip has to be filmed again."""
+        done.result = replace(done.result, refused=1)
+        call("history", "add-athlete", "Ana", "--age-group", "18_to_60")
+        code, out, _ = call("batch", "clips", "--out", tmp_path, "--keep")
+        assert code == 1
+        assert "Ana.mp4: Not kept in the history: Ana: the athlete has not said yet" in " ".join(out.split())
+        assert "Bo.mp4: Not kept in the history: no athlete called Bo" in " ".join(out.split())
+        assert kept() == ()
+
+    def test_without_the_word_nothing_is_kept(self, done: FakeBatch, call: Any, tmp_path: Path, home: Path) -> None:
+        """Without the word nothing is kept."""
+        assert call("batch", "clips", "--out", tmp_path)[0] == 0
+        assert done.asked["options"].person is None
+        assert not home.exists()
+
+    def test_where_nobody_is_kept_it_is_told_before_the_work(self, done: FakeBatch, call: Any, tmp_path: Path) -> None:
+        """Where nobody is kept it is told before hours of work."""
+        code, _, err = call("batch", "clips", "--out", tmp_path, "--keep")
+        assert (code, done.asked) == (1, {})
+        assert "Nothing is kept yet" in err
+
+    def test_the_clips_alone_are_not_kept(self, done: FakeBatch, call: Any, tmp_path: Path) -> None:
+        """The clips alone are not kept."""
+        assert call("batch", "clips", "--out", tmp_path, "--keep-video")[0] == 2
+        assert done.asked == {}
+
+
+def kept() -> tuple[Kept, ...]:
+    """Everything that is kept."""
+    with History() as history:
+        return history.screenings()
 
 
 def test_a_folder_without_clips_is_told(call: Any, tmp_path: Path) -> None:

@@ -168,3 +168,61 @@ def test_the_number_can_be_set(said: str, places: int, monkeypatch: pytest.Monke
     monkeypatch.setenv(AT_ONCE_VARIABLE, said)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     assert at_once() == places
+
+
+def test_work_of_many_pieces_lets_others_go_first_between_two_of_them(hall: Callable[[int], Hall]) -> None:
+    """Work of many pieces holds its next piece back while somebody waits, gives its place away with none under way, and gets it again."""
+    one = hall(1)
+    said: list[bool] = []
+    step = {name: threading.Event() for name in ("busy", "idle", "end")}
+    tasks: list[Task[str]] = []
+
+    def work(_: Callable[[Progress], None], __: Callable[[], bool]) -> str:
+        for name, under_way in (("busy", 1), ("idle", 0), ("end", 0)):
+            assert step[name].wait(LONG_S)
+            said.append(tasks[0].may_go_on(under_way))
+        return "all"
+
+    tasks.append(Task(work, "Opening", one.line))
+    tasks[0].start()
+    until(lambda: tasks[0].snapshot().before == 0)
+    visitor = one.join("visitor")
+    assert visitor.snapshot().before == 1
+    step["busy"].set()
+    until(lambda: said == [False])
+    assert one.began == [], "a piece under way keeps its place"
+    step["idle"].set()
+    until(lambda: one.began == ["visitor"])
+    until(lambda: tasks[0].snapshot().before == 1)
+    assert said == [False]
+    one.let_go("visitor")
+    step["end"].set()
+    assert tasks[0].wait(LONG_S)
+    assert said == [False, True, True]
+    one.join("next")
+    assert one.began == ["visitor", "next"], "the place is free again"
+
+
+def test_work_that_is_stopped_while_others_go_first_ends(hall: Callable[[int], Hall]) -> None:
+    """Work that is stopped while others go first ends at once and takes no place with it."""
+    one = hall(1)
+    tasks: list[Task[bool]] = []
+    waits = threading.Event()
+
+    def work(_: Callable[[Progress], None], __: Callable[[], bool]) -> bool:
+        assert waits.wait(LONG_S)
+        return tasks[0].may_go_on(0)
+
+    tasks.append(Task(work, "Opening", one.line))
+    tasks[0].start()
+    one.join("visitor")
+    waits.set()
+    until(lambda: one.began == ["visitor"])
+    until(lambda: tasks[0].snapshot().before == 1)
+    tasks[0].stop()
+    assert tasks[0].wait(LONG_S)
+    with pytest.raises(Cancelled):
+        tasks[0].outcome()
+    one.let_go("visitor")
+    one.join("next")
+    assert one.began == ["visitor", "next"]

@@ -8,6 +8,7 @@ import pytest
 
 from screener.errors import InputError
 from screener.history import NewAthlete, read_roster
+from screener.history.roster import EXAMPLE, BadLine, look_through, template
 from screener.types import AgeGroup, Sex
 
 GOOD = """name,age_group,sex,groups,consent,guardian_consent,notes
@@ -80,3 +81,19 @@ def test_a_table_without_end_is_refused() -> None:
     """A table without end is refused."""
     with pytest.raises(InputError, match="at most 5000 rows"):
         read_roster("name,age_group\n" + "".join(f"A{number},18_to_60\n" for number in range(5001)))
+
+
+def test_the_template_shows_how_and_is_not_taken_for_a_roster() -> None:
+    """Sent back untouched, its example is told; with a row of one's own in its place it is taken."""
+    with pytest.raises(InputError, match="line 2: this is the example"):
+        read_roster(template())
+    (taken,) = read_roster(template().replace(f'"{EXAMPLE}"', "Robin"))
+    assert (taken.name, taken.groups, taken.minor) == ("Robin", ("U18", "Tuesday"), True)
+
+
+def test_a_roster_is_looked_through_line_by_line() -> None:
+    """Who is good, and each bad line with its name and why; who is kept already, and who lacks no more than a guardian's word."""
+    found = look_through(f"{GOOD}Lee,16_to_17,,,,,\nAna,18_to_60,,,,,\nBo,adult,,,,,\n", known=["ANA"])
+    assert found.good == (ROBIN, KIM)
+    assert [(bad.line, bad.name, bad.guardian) for bad in found.bad] == [(4, "Lee", True), (5, "Ana", False), (6, "Bo", False)]
+    assert found.bad[1] == BadLine(5, "Ana", "Ana is kept already")

@@ -52,7 +52,7 @@ from tests.faces import test_app_edits as app_edits
 from tests.faces import test_app_hip_check as app_pages
 from tests.faces import test_app_journey as journey
 from tests.faces.test_app import draw_nothing
-from tests.language import kept, prose
+from tests.language import coach, kept, prose
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGE: Final = ROOT / "screener"
@@ -146,6 +146,10 @@ def _app() -> Iterator[Page]:
         answer(planning, red_flag=False)
         yield _seen("plan", planning)
     yield from _history()
+    with tempfile.TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCREENER_HOME", home)
+        patch.delenv("SCREENER_DATABASE_URL", raising=False)
+        yield from (_seen(name, at) for name, at in coach.states(patch))
 
 
 def _history() -> Iterator[Page]:

@@ -17,6 +17,7 @@ from tests import factories, plans
 
 LINES: Final = (
     "history where",
+    "history roster-template",
     "history import ROSTER",
     "history add-athlete Kim --age-group under_16 --guardian-consent 2026-01-03 --group U15",
     "history athletes",

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from typing import Final
 
 import streamlit as st
 
 from screener.errors import HistoryError
-from screener.history import Archive, Athlete, Counts, Group, History, Kept, Place
+from screener.history import Archive, Athlete, Counts, History, Place
 from screener.present import words
 from screener.present.history import EXPORT_NOTE, MINOR_EXPORT
-from screener.present.keeping import TRACES_GONE
 from screener.ui import components, keeping
 from screener.ui.components import plain
+from screener.ui.pages import deleting, retention
 
 WHERE: Final = "Kept on this machine, in a folder that only your user may open:"
 WHERE_SERVER: Final = "Kept in the database that you named. Clips are on this machine, in a folder that only your user may open:"
@@ -24,17 +22,6 @@ RESTORE_NOTE: Final = "What is here already stays as it is. Nothing is taken fro
 UPLOAD: Final = "A file that was made here before"
 BRINGS: Final = "This file holds"
 BROUGHT, KNOWN = "New here", "Here before"
-DAYS: Final = "How long results are kept"
-DAYS_NOTE: Final = "For each team or class. Leave it empty to keep results until you delete them. The days count from the day of keeping."
-OLD: Final = "kept longer than their group allows"
-DELETE: Final = "Delete"
-DELETE_NOTE: Final = "This cannot be undone. Kept videos go as well. Files that you saved elsewhere stay where they are."
-ALL_WORD: Final = "delete all"
-ONE: Final = "Delete this screening"
-ONLY_VIDEO: Final = "Delete only its video"
-SURE: Final = "Yes, delete it for good"
-GONE: Final = "Deleted."
-NOT_YET_GONE: Final = "Another program holds on to old pages of the file; the last traces go when the history is opened next."
 
 
 def data(kept: History, athlete: Athlete | None) -> None:
@@ -46,13 +33,13 @@ def data(kept: History, athlete: Athlete | None) -> None:
     _exporting(counts)
     restoring()
     if groups := kept.groups():
-        st.subheader(DAYS)
-        _days(kept, groups)
-    st.subheader(DELETE)
-    st.caption(DELETE_NOTE)
+        st.subheader(retention.DAYS)
+        retention.days(kept, groups)
+    st.subheader(deleting.DELETE)
+    st.caption(deleting.DELETE_NOTE)
     if athlete is not None:
-        _typed(f"Delete {athlete.name} and everything of theirs", athlete.name, "athlete", lambda own: own.delete_athlete(athlete.id))
-    _typed("Delete everything that is kept, for everybody", ALL_WORD, "all", lambda own: own.delete_all())
+        deleting.athlete(kept, athlete)
+    deleting.everything()
 
 
 def where(place: Place) -> None:
@@ -116,64 +103,3 @@ def _restore(given: Archive) -> None:
     with keeping.told():
         found = keeping.restore(given)
         keeping.news.set(f"{BROUGHT}: {_some(found.new)}. {KNOWN}: {_some(found.known)}.")
-
-
-# ---------------------------------------------------------------- how long
-
-
-def _days(kept: History, groups: tuple[Group, ...]) -> None:
-    st.caption(DAYS_NOTE)
-    for group in groups:
-        key = f"days_{group.name}"
-        st.number_input(
-            f"{plain(group.name)} ({words.counted(group.athletes, 'athlete')}): days", 1, 36_500, group.keep_days, 1, key=key,
-            on_change=_set_days, args=(group.name, key),
-        )  # fmt: skip
-    if old := kept.expired(date.today()):
-        st.warning(f"{words.counted(len(old), 'screening')} {OLD}.")
-        st.button("Delete these", key="delete_old", on_click=_delete_old)
-
-
-def _set_days(group: str, key: str) -> None:
-    with keeping.told(), History() as own:
-        own.set_keep_days(group, st.session_state[key])
-
-
-def _delete_old() -> None:
-    with keeping.told(), History() as own:
-        keeping.news.set(f"{GONE} {words.counted(own.delete_expired(date.today()), 'screening')}.")
-    keeping.forget()
-
-
-# ---------------------------------------------------------------- delete
-
-
-def delete_screening(one: Kept) -> None:
-    """Two steps: say that it is meant, then delete."""
-    with st.expander(ONE, key=f"delete_one_{one.id}"):
-        st.caption(DELETE_NOTE)
-        sure = st.checkbox(SURE, key=f"sure_{one.id}")
-        st.button(ONE, key=f"delete_{one.id}", disabled=not sure, on_click=_delete, args=(lambda own: own.delete_screening(one.id),))
-        if one.has_video:
-            st.button(
-                ONLY_VIDEO, key=f"delete_video_{one.id}", disabled=not sure, on_click=_delete,
-                args=(lambda own: not own.delete_video(one.id).has_video,),
-            )  # fmt: skip
-
-
-def _typed(label: str, word: str, key: str, delete: Callable[[History], bool]) -> None:
-    """A box into which a word has to be typed before the button does anything."""
-    with st.expander(plain(label), key=f"delete_{key}_box"):
-        typed = st.text_input(f"To delete, type: {plain(word)}", key=f"typed_{key}")
-        right = " ".join(typed.split()).casefold() == word.casefold()
-        st.button(DELETE, key=f"delete_{key}", disabled=not right, on_click=_delete, args=(delete, f"typed_{key}"))
-
-
-def _delete(delete: Callable[[History], bool], typed: str | None = None) -> None:
-    with keeping.told():
-        with History() as own:
-            clean = delete(own)
-        keeping.news.set(f"{GONE} {TRACES_GONE if clean else NOT_YET_GONE}")
-    if typed is not None:
-        st.session_state[typed] = ""  # what was typed was meant once
-    keeping.forget()

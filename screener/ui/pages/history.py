@@ -16,7 +16,7 @@ from screener.present.history import MINOR_KEEP, day_words
 from screener.ui import components, keeping, menu
 from screener.ui.components import plain
 from screener.ui.keeping import Unreadable
-from screener.ui.pages import data, diary, prepare, screenings, side_by_side, trend
+from screener.ui.pages import data, diary, notices, prepare, screenings, side_by_side, trend
 
 TITLE: Final = "History"
 LEAD: Final = "Results that you chose to keep, on this machine."
@@ -62,14 +62,7 @@ def page() -> None:
     if not keeping.history_allowed():
         st.info(ELSEWHERE)
         return
-    if (wrong := keeping.problem.get()) is not None:
-        components.problem(wrong)
-        st.toast(plain(wrong.message))
-    if news := keeping.news.get():
-        st.success(plain(news))
-        st.toast(plain(news))  # seen wherever on the page the visitor is
-    keeping.problem.set(None)
-    keeping.news.set("")
+    notices.notices()
     try:
         if not history.exists():
             empty()

@@ -14,7 +14,7 @@ from screener.present.kept import OTHER_VERSION_SHORT, REFUSED, KeptLine, choice
 from screener.ui import components, keeping, menu, state
 from screener.ui.components import plain
 from screener.ui.keeping import Unreadable
-from screener.ui.pages import data, first, repetitions, result
+from screener.ui.pages import deleting, first, repetitions, result
 
 NONE: Final = "No screening of this athlete is kept yet. Screen a clip, then press “Keep this result”."
 BACK: Final = "Back to the list"
@@ -50,7 +50,7 @@ def screenings(kept: History, results: list[tuple[Kept, Entry]], unreadable: lis
         with st.container(border=True, key=f"kept_{broken.kept.id}"):
             st.markdown(f"**{plain(taken_words(broken.kept.taken.at, broken.kept.taken.by))}, {plain(broken.kept.video_name)}**")
             components.problem(broken.problem)
-            data.delete_screening(broken.kept)
+            deleting.screening(broken.kept)
 
 
 def _more(limit: int) -> None:
@@ -107,4 +107,4 @@ def _opened(kept: History, one: Kept, entry: Entry) -> None:
     if view.measured:
         result.how_measured(view)
         st.caption(NO_DRILLS)
-    data.delete_screening(one)
+    deleting.screening(one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from typing import Any, Final
 
 import streamlit as st
@@ -16,13 +17,14 @@ _NOW: Final = "The picture that is looked at now"
 
 
 @st.fragment(run_every=LOOK_S)
-def progress(task: Task[Any], key: str, *, preview: bool = False) -> None:
+def progress(task: Task[Any], key: str, *, preview: bool = False, more: Callable[[], None] | None = None) -> None:
     """Stage, share and time left, looked at again and again; the whole page is drawn again when the work has ended.
 
     Args:
         task: what is at work.
         key: of the button that stops it.
         preview: also show the picture at work.
+        more: draws what else is to be seen of it.
     """
     if task.done:
         st.rerun()
@@ -31,6 +33,8 @@ def progress(task: Task[Any], key: str, *, preview: bool = False) -> None:
     st.progress(now.share, text=f"{now.stage}{left}" if not now.before else waiting(now.before))
     if preview:
         st.html(f'<div class="glimpse">{_picture(task.glimpse)}</div>')
+    if more is not None:
+        more()
     st.button("Cancel", key=key, on_click=task.stop, disabled=task.stopping)
 
 

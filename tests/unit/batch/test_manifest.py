@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from screener.batch.facts import ClipFacts, Entry, ProblemKind
-from screener.batch.manifest import COLUMNS, decoded, read_manifest
+from screener.batch.manifest import COLUMNS, decoded, read_manifest, template
 from screener.errors import InputError
 from screener.types import Side
 
@@ -73,4 +73,17 @@ def test_short_and_long_lines_are_borne() -> None:
     """A line with fewer cells says less; one with more says no more."""
     entries, problems = read_manifest("file,athlete,leg\na.mp4,Ana\nb.mp4,Bo,left,surplus\n", "m.csv", TODAY)
     assert [(e.facts.athlete, e.facts.leg) for e in entries] == [("Ana", None), ("Bo", Side.LEFT)]
+    assert problems == ()
+
+
+def test_a_manifest_to_fill_in_says_what_the_names_say_and_is_read_back() -> None:
+    """A line for each file; what is known stands in it, and a line that was filled in is read as meant."""
+    known = Entry("Ana_sls_left.mp4", ClipFacts("Ana", "single_leg_squat", Side.LEFT, date(2026, 3, 31), mirrored=True))
+    text = template([known], ["IMG_2, copy.mov"])
+    entries, problems = read_manifest(text, "m.csv", TODAY)
+    assert entries == (Entry(known.file, known.facts, 2),)
+    assert [problem.kind for problem in problems] == [ProblemKind.BAD_LINE]
+    filled = text.replace('"IMG_2, copy.mov",', '"IMG_2, copy.mov",Bo')
+    entries, problems = read_manifest(filled, "m.csv", TODAY)
+    assert [(entry.file, entry.facts.athlete) for entry in entries] == [("Ana_sls_left.mp4", "Ana"), ("IMG_2, copy.mov", "Bo")]
     assert problems == ()

@@ -72,7 +72,7 @@ def test_a_name_that_says_nothing_is_told(folder: Path) -> None:
     (folder / "IMG_1.mp4").write_bytes(b"three")
     (problem,) = [p for p in found(folder).problems if p.missing]
     assert (problem.kind, problem.file) == (ProblemKind.BAD_LINE, "IMG_1.mp4")
-    assert "--pattern" in problem.mend
+    assert "how file names are made up" in problem.mend
     assert "manifest" in problem.mend
 
 
