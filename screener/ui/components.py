@@ -57,14 +57,11 @@ STYLE: Final = """
   position: relative; left: 50%; transform: translateX(-50%); width: min(72rem, calc(100vw - 5rem)) !important;
   max-width: none !important; scroll-margin-top: 0.5rem; gap: 0.75rem;
 }
-.stMainBlockContainer .st-key-team_wide {
-  position: relative; left: 50%; transform: translateX(-50%); width: min(76rem, calc(100vw - 5rem)) !important; max-width: none !important;
-}
 .st-key-first_screen h2 { padding: 0.25rem 0 0.5rem 0; }
 .st-key-first_screen h4 { padding: 0.1rem 0 0.3rem 0; }
 .stMainBlockContainer .st-key-first_screen [data-testid="stImage"] img { max-height: 19rem; }
-[class*="st-key-wide_"] {
-  position: relative; left: 50%; transform: translateX(-50%); width: min(66rem, calc(100vw - 5rem)) !important; max-width: none !important;
+.stMainBlockContainer [class*="st-key-wide_"] {
+  position: relative; left: 50%; transform: translateX(-50%); width: min(76rem, calc(100vw - 5rem)) !important; max-width: none !important;
 }
 .st-key-next_steps ol { margin-bottom: 0; }
 .st-key-next_steps [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
@@ -81,10 +78,9 @@ STYLE: Final = """
   [class*="st-key-film_"] { flex-direction: column; }
   .block-container, .stMainBlockContainer { padding: 1.5rem 1rem 3rem 1rem; }
   .stMainBlockContainer h1 { font-size: 1.6rem; }
-  .stMainBlockContainer .st-key-first_screen, .stMainBlockContainer .st-key-team_wide {
+  .stMainBlockContainer .st-key-first_screen, .stMainBlockContainer [class*="st-key-wide_"] {
     position: static; transform: none; width: 100% !important;
   }
-  .stMainBlockContainer [class*="st-key-wide_"] { position: static; transform: none; width: 100% !important; }
   .stMainBlockContainer .st-key-first_screen [data-testid="stImage"] img { max-height: 13rem; }
   .stMainBlockContainer .st-key-first_screen h4 { font-size: 1rem; }
   .st-key-first_screen { gap: 0.5rem !important; }

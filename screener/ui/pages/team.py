@@ -192,7 +192,7 @@ def _table(found: Team, lines: tuple[team.Line, ...], order: Order) -> None:
         st.caption(wording.ORDER_NOTE)
     limit = st.session_state.get("team_more", STEP)
     caption = f"{TITLE}, {wording.ORDER[order]}"
-    with st.container(key="team_wide"):
+    with st.container(key="wide_team"):
         pressed = team_table.table(wording.rows(lines[:limit], found.lines), caption, key="team_table")
     if pressed is not None:
         keeping.open_athlete(pressed.row.athlete_id)
