@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import BinaryIO, Final
 
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
+
 from screener import glimpse
 from screener.errors import ScreenerError
 from screener.present import length_line
@@ -20,6 +23,14 @@ REFUSED: Final = "This file cannot be screened:"
 def listed() -> tuple[Own, ...]:
     """The clips in the order they came; one whose file went with a lost connection is left out."""
     return tuple(one for one in state.own.get() if one.problem is not None or one.clip.path.is_file())
+
+
+def come(key: str) -> list[tuple[BinaryIO, str]]:
+    """The files that have just come through the uploader of this key, with their names.
+
+    One that was taken in is no longer in Streamlit's memory; a run that was broken off by the next one hands it in again, empty.
+    """
+    return [(file, file.name) for file in st.session_state.get(key) or () if not isinstance(file, DeletedFile)]
 
 
 def take(files: Iterable[tuple[BinaryIO, str]]) -> None:

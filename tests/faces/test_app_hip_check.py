@@ -195,7 +195,7 @@ class TestHipCheck:
 
     def test_repeats_alone_are_not_enough(self, clips: Clips) -> None:
         page = checked(own(go(opened(), "hip-check"), "heels", sample("03")))
-        assert "expected at least one clip done in your natural way" in words(page)
+        assert "Expected at least one clip done in your natural way" in words(page)
         assert not clips.asked
 
     def test_without_a_clip_there_is_nothing_to_check(self) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile, UploadedFileRec
 from streamlit.testing.v1 import AppTest
 
 from screener import run
@@ -18,6 +20,7 @@ from screener.movements import MOVEMENTS
 from screener.present.filming import drawings
 from screener.run import Options, Progress, ScreeningRun
 from screener.types import AgeGroup, Box, Frame, QualityIssue, QualityKind, Screening, Severity, Sex, Side, Spot
+from screener.ui import own
 from screener.ui.pages import working
 from screener.ui.pages.mend import MENDS
 from screener.ui.tasks import Task
@@ -118,6 +121,14 @@ class TestFirst:
         assert {(options.age_group, options.sex) for _, options in fake.asked} == {(AgeGroup.OVER_60, Sex.FEMALE)}
 
 
+def test_a_file_handed_in_again_after_it_was_taken_is_not_taken_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that the next one broke off hands the same files in once more; by then their bytes are gone."""
+    new = UploadedFile(UploadedFileRec("2", "new.mp4", "video/mp4", b"bytes"), FileURLs())
+    monkeypatch.setattr("streamlit.session_state", {"upload_0": [DeletedFile("1"), new]})
+    assert own.come("upload_0") == [(new, "new.mp4")]
+    assert own.come("upload_1") == []
+
+
 class TestSeveral:
     """Several clips at once: looked over at once, screened one after another."""
 
@@ -146,7 +157,7 @@ class TestSeveral:
         second = page.session_state["screener.outcomes"][1].clip.path
         switch.set_value(second).run()
         assert "What was seen" not in words(page)
-        assert "expected a whole clip, got half of one" in words(page)
+        assert "Expected a whole clip, got half of one" in words(page)
         assert "Copy it again." in words(page)
         page.segmented_control(key="outcome").set_value(page.session_state["screener.outcomes"][2].clip.path).run()
         assert "What was seen" in words(page)

@@ -49,7 +49,7 @@ def test_from_a_sample_session_to_a_plan_that_moves_and_can_be_saved(page: Page)
     calendar = _saved(page, "calendar")
     assert calendar.startswith(b"BEGIN:VCALENDAR")
     assert calendar.count(b"BEGIN:VEVENT") > 3 * 12
-    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    assert shared.exceptions(page) == []
     assert not faults
     assert hosts <= {"localhost"}, "the page asked another machine for something"
 

@@ -16,7 +16,7 @@ from screener.errors import ScreenerError
 from screener.present import words
 from screener.present.batch import PLANNED_COLUMNS, PROBLEM_COLUMNS, planned_row, problem_row
 from screener.run import BatchOptions, BatchPlan
-from screener.ui import batching, components, keeping, state
+from screener.ui import batching, components, keeping, own, state
 from screener.ui.batching import Wanted
 from screener.ui.components import plain
 from screener.ui.pages import batch_people, prepare
@@ -25,7 +25,7 @@ from screener.ui.state import Slot
 FOLDER, UPLOADS = "A folder on this computer", "Upload clips"
 FOLDER_PATH: Final = "Path of the folder"
 FOLDER_HELP: Final = "The clips stay where they are. Folders inside it are looked through as well. A manifest (.csv) may be named instead."
-FOLDER_EXAMPLE: Final = "/home/me/clips or C:\\Users\\me\\clips"
+FOLDER_EXAMPLE: Final = "~/Videos/evening or C:\\Videos\\evening"
 NO_PATH: Final = "Type the path of the folder with the clips. Nothing is copied."
 UPLOAD: Final = "Clips"
 UPLOAD_NOTE: Final = "For a few clips. For a whole evening a folder is better: uploads are copied first and go when you close the page."
@@ -109,9 +109,10 @@ def _uploads() -> tuple[str, ...]:
 
 
 def _take_in(key: str) -> None:
-    for file in st.session_state[key]:
-        state.workspace().lay(file, file.name)
-    _turn.set(_turn.get() + 1)
+    if files := own.come(key):
+        for file, name in files:
+            state.workspace().lay(file, name)
+        _turn.set(_turn.get() + 1)
 
 
 def _base(kind: str, sources: Sequence[str]) -> Path | None:

@@ -83,5 +83,6 @@ def _row(one: Own, place: int, busy: bool) -> tuple[Clip, Options] | None:
 
 
 def _take_in(key: str) -> None:
-    own.take((file, file.name) for file in st.session_state[key])
-    _turn.set(_turn.get() + 1)
+    if files := own.come(key):
+        own.take(files)
+        _turn.set(_turn.get() + 1)

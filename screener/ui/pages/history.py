@@ -98,8 +98,10 @@ def _show(kept: History) -> None:
     )  # fmt: skip
     athlete = people[chosen]
     st.caption(plain(_facts(athlete)))
+    if st.session_state.get("history_view") not in VIEWS:  # a default of its own would be refused where the page Team has chosen
+        st.session_state["history_view"] = next(iter(VIEWS))
     view = st.segmented_control(
-        "What to look at", list(VIEWS), default=next(iter(VIEWS)), required=True, key="history_view", label_visibility="collapsed",
+        "What to look at", list(VIEWS), required=True, key="history_view", label_visibility="collapsed",
         persist_state="session",
     )  # fmt: skip
     VIEWS[view or next(iter(VIEWS))](Open(kept, athlete, *keeping.results(kept, athlete.id)))

@@ -10,7 +10,7 @@ from screener import assets
 from screener.present.hip_check import WAY
 from screener.run import Options
 from screener.types import Way
-from screener.ui import checking
+from screener.ui import checking, own
 from screener.ui.components import bullets, plain
 from screener.ui.pages import prepare
 from screener.ui.state import Clip, Slot, Takes
@@ -79,5 +79,6 @@ def _row(way: Way, clip: Clip, busy: bool, key: str) -> None:
 
 
 def _take_in(way: Way, key: str) -> None:
-    checking.add(way, ((file, file.name) for file in st.session_state[key]))
-    _turn.set(_turn.get() + 1)
+    if files := own.come(key):
+        checking.add(way, files)
+        _turn.set(_turn.get() + 1)
