@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from bench.browser import LONG_MS, browser, opened, screen, served
+from tests.faces.test_browser import choose
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "docs" / "shots"
 SIZES: Final = {"1280": (1280, 900), "390": (390, 844)}
@@ -98,8 +99,7 @@ def _kept(page: Page) -> None:
     _settled(page)
     form = page.locator(".st-key-keep_form")
     form.get_by_label("Name", exact=True).fill("Sample athlete")
-    form.get_by_role("combobox", name="Age group").click()
-    page.get_by_role("option", name="18 to 60").click()
+    choose(form.get_by_role("combobox", name="Age group"), "18 to 60")
     _settled(page)
     form.get_by_text("It is me, or the athlete agreed").click()
     _settled(page)

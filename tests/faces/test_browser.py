@@ -21,7 +21,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (pip install 'knee-screener[dev]')")
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 APP: Final = Path(__file__).parents[2] / "app.py"
 CHROMIUM: Final = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
@@ -140,14 +140,24 @@ def opened(browser: Browser, address: str, width: int, height: int) -> Iterator[
         yield page
 
 
+def choose(box: Locator, option: str) -> None:
+    """Choose from a list. It closes when the page moves under it, as it still does just after the box was brought into view."""
+    wanted = box.page.get_by_role("option", name=option)
+    box.scroll_into_view_if_needed()
+    while not wanted.count():
+        if box.get_attribute("aria-expanded") != "true":
+            box.click()
+        box.page.wait_for_timeout(100)
+    wanted.click()
+
+
 def exceptions(page: Page) -> list[str]:
     """What Streamlit shows of errors that nobody caught."""
     return page.locator("[data-testid=stException]").all_inner_texts()
 
 
 def _choose(page: Page, sample: str) -> None:
-    page.get_by_role("combobox", name="Sample clip").click()
-    page.get_by_role("option", name=sample).click()
+    choose(page.get_by_role("combobox", name="Sample clip"), sample)
 
 
 def screen(page: Page, sample: str) -> None:

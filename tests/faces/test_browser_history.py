@@ -58,8 +58,7 @@ def test_results_are_kept_found_again_compared_and_deleted_without_a_trace(page:
 
 def _screen_otherwise(page: Page) -> None:
     """Another clip, so that there are two results."""
-    page.get_by_role("combobox", name="Sample clip").click()
-    page.get_by_role("option", name="Single-leg squat on the right, knee over the foot").click()
+    shared.choose(page.get_by_role("combobox", name="Sample clip"), "Single-leg squat on the right, knee over the foot")
     page.get_by_role("button", name="Screen this clip").click()
     expect(page.get_by_text("What was seen")).to_be_visible(timeout=shared.LONG_MS)
     _idle(page)
@@ -72,8 +71,7 @@ def _keep(page: Page, name: str | None) -> None:
     form = page.locator(".st-key-keep_form")
     if name is not None:
         form.get_by_label("Name", exact=True).fill(name)
-        form.get_by_role("combobox", name="Age group").click()
-        page.get_by_role("option", name="18 to 60").click()
+        shared.choose(form.get_by_role("combobox", name="Age group"), "18 to 60")
         _idle(page)
         form.get_by_text("It is me, or the athlete agreed").click()
         _idle(page)

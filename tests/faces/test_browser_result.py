@@ -12,7 +12,7 @@ pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
-from tests.faces.test_browser import CHROMIUM, LONG_MS, SIZES, address, browser, exceptions
+from tests.faces.test_browser import CHROMIUM, LONG_MS, SIZES, address, browser, choose, exceptions
 
 __all__ = ["address", "browser"]
 
@@ -43,8 +43,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
         opened.goto(address)
         start = opened.get_by_role("button", name="Screen this clip")
         expect(start).to_be_enabled(timeout=LONG_MS)
-        opened.get_by_role("combobox", name="Sample clip").click()
-        opened.get_by_role("option", name=SAMPLE).click()
+        choose(opened.get_by_role("combobox", name="Sample clip"), SAMPLE)
         start.click()
         expect(opened.locator(".st-key-knee_left img")).to_be_visible(timeout=LONG_MS)
         yield opened

@@ -145,11 +145,7 @@ def _list(page: Page, file: Path) -> None:
 
 def _delete(page: Page, name: str) -> None:
     """Open an athlete and delete everything of theirs."""
-    box = page.get_by_role("combobox", name="Open an athlete")
-    box.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)  # its list closes when the page is scrolled
-    box.click()
-    page.get_by_role("option", name=name).click()
+    shared.choose(page.get_by_role("combobox", name="Open an athlete"), name)
     _idle(page)
     page.get_by_text(f"Delete {name} and everything of theirs").click()
     expect(page.get_by_text("This will go:")).to_be_visible()

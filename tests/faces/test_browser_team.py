@@ -95,14 +95,11 @@ def test_a_team_is_filtered_opened_compared_printed_and_an_athlete_deleted(page:
 
 def _filter(page: Page) -> None:
     """By group, by what was seen, by name; each strip and each press has a name to be read out."""
-    page.get_by_role("combobox", name="Group").click()
-    page.get_by_role("option", name=past.GROUP).click()
+    shared.choose(page.get_by_role("combobox", name="Group"), past.GROUP)
     expect(page.locator(ROWS)).to_have_count(6, timeout=shared.LONG_MS)
     _idle(page)
     page.get_by_text("Filter and sort").click()
-    page.wait_for_timeout(500)  # the filters slide open
-    page.get_by_role("combobox", name="What was seen").click()
-    page.get_by_role("option", name="Could not be judged").click()
+    shared.choose(page.get_by_role("combobox", name="What was seen"), "Could not be judged")
     expect(page.locator(ROWS)).to_have_count(1, timeout=shared.LONG_MS)
     expect(page.locator(ROWS)).to_contain_text("no reading")
     _fits(page)
