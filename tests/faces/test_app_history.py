@@ -23,7 +23,7 @@ from screener.ui.pages import keep
 from tests import factories, plans
 from tests import kept as past
 from tests.faces import test_app_hip_check as shared
-from tests.faces.test_app import PNG, FakeScreening, answer_all, keys, opened, screened, words
+from tests.faces.test_app import PNG, FakeScreening, answer_all, draw_nothing, keys, opened, screened, words
 from tests.faces.test_app_hip_check import Clips, checked, go
 from tests.faces.test_app_plan import answered, planned
 
@@ -36,6 +36,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeScreening:
     stand_in = FakeScreening(plans.named(factories.valgus_sls(), "left_leg.mp4"))
     monkeypatch.setattr("screener.run.screen_video", stand_in)
     monkeypatch.setattr("screener.export.proof_png", lambda *_, **__: PNG)
+    monkeypatch.setattr("screener.export.write_overlay", draw_nothing)
     return stand_in
 
 

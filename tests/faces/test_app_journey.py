@@ -25,7 +25,7 @@ from screener.ui.pages import working
 from screener.ui.pages.mend import MENDS
 from screener.ui.tasks import Task
 from tests import factories, plans
-from tests.faces.test_app import PNG, opened, sample, screened, uploaded, wait, words
+from tests.faces.test_app import PNG, draw_nothing, opened, sample, screened, uploaded, wait, words
 from tests.faces.test_app_hip_check import go
 
 SPOTS = (Spot(0.2, 0.5, 1.0), Spot(0.8, 0.5, 1.0))
@@ -64,6 +64,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
     monkeypatch.setattr("screener.run.screen_video", stand_in)
     monkeypatch.setattr("screener.run.people_at", lambda *_, **__: PEOPLE)
     monkeypatch.setattr("screener.export.proof_png", lambda *_, **__: PNG)
+    monkeypatch.setattr("screener.export.write_overlay", draw_nothing)
     yield stand_in
     if stand_in.hold is not None:
         stand_in.hold.set()

@@ -39,6 +39,9 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"),
 ]
 
+phone_only = pytest.mark.parametrize("page", ["phone"], indirect=True)
+"""For a long journey: what fits on a phone fits on a desk, and `make shots` looks at both."""
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, kept_at: Path) -> Iterator[str]:

@@ -147,10 +147,9 @@ def test_the_entry_page_is_no_way_round(browser: Browser, lan: int) -> None:
             assert answer.status == 401, path
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_count_is_seen_and_heard(browser: Browser, alone: tuple[int, Path], size: str) -> None:
+def test_the_count_is_seen_and_heard(browser: Browser, alone: tuple[int, Path]) -> None:
     """The count runs: seconds, beats and repetitions are shown, tones are planned, the circle moves, and it can be stopped."""
-    with window(browser, size) as (page, faults):
+    with window(browser) as (page, faults):
         page.goto(f"http://localhost:{alone[0]}/")
         ready(page)
         page.get_by_role("link", name="Film").click()

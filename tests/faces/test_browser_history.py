@@ -26,6 +26,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
     yield from shared.opened(browser, address, *shared.SIZES[request.param])
 
 
+@shared.phone_only
 def test_results_are_kept_found_again_compared_and_deleted_without_a_trace(page: Page, kept_at: Path) -> None:
     """Keep with the video, reload, find, keep another, compare with frames, follow over time, delete the athlete: nothing is left."""
     faults: list[str] = []

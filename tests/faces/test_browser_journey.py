@@ -75,6 +75,7 @@ def test_the_guide_shows_its_drawings_and_an_example_of_each_test(page: Page) ->
         page.wait_for_function("img => img.naturalWidth > 0", arg=pictures.nth(place).element_handle())
 
 
+@shared.phone_only
 def test_two_clips_are_screened_one_after_another_and_switched(page: Page, clips: Path) -> None:
     """A wrong file is told at once; two clips are screened one after another, seen at work, and switched between."""
     _choose(page, clips / "left.mp4", clips / "notes.mp4", clips / "right.mp4")
@@ -105,6 +106,7 @@ def test_a_file_that_is_no_video_is_not_even_uploaded(page: Page, clips: Path) -
     expect(page.get_by_role("button", name="Screen this clip")).to_be_disabled()
 
 
+@shared.phone_only
 def test_a_clip_is_turned_before_it_is_screened(page: Page, clips: Path) -> None:
     """A clip that lies on its side is turned under Adjust, seen upright there, and read."""
     _choose(page, clips / "lying.mp4")
@@ -121,6 +123,7 @@ def test_a_clip_is_turned_before_it_is_screened(page: Page, clips: Path) -> None
     expect(page.get_by_text("Whole clip: picture turned, by the user.")).to_be_visible()
 
 
+@shared.phone_only
 def test_a_refused_clip_is_turned_by_one_press(page: Page, clips: Path) -> None:
     """A clip that is refused for lying on its side is turned by one press, and read."""
     _choose(page, clips / "lying.mp4")
@@ -131,6 +134,7 @@ def test_a_refused_clip_is_turned_by_one_press(page: Page, clips: Path) -> None:
     expect(page.locator(".st-key-knee_left")).to_contain_text("Left knee: moved inward", timeout=shared.LONG_MS)
 
 
+@shared.phone_only
 def test_whoever_is_tapped_is_read(page: Page, clips: Path) -> None:
     """Of two people in view the larger one is read; a tap on the other one reads that one. The keyboard does as well."""
     _choose(page, clips / "both.mp4")

@@ -31,6 +31,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
     yield from shared.opened(browser, address, *shared.SIZES[request.param])
 
 
+@shared.phone_only
 def test_from_a_sample_session_to_a_plan_that_moves_and_can_be_saved(page: Page) -> None:
     """Sample session, profile, questions, plan, moving figure, files; nothing is wider than the screen and nothing fails behind it."""
     faults: list[str] = []

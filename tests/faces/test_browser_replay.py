@@ -200,7 +200,7 @@ def phase(time_s: float, rep: tuple[float, float, float]) -> float:
     return (time_s - start) / (turn - start) if time_s < turn else 1 + (time_s - turn) / (stop - turn)
 
 
-@pytest.mark.parametrize("page", ["phone"], indirect=True)
+@shared.phone_only
 def test_the_work_can_be_stopped_and_begun_again(page: Page, faults: list[str]) -> None:
     """Cancel stops the clip and leaves the curve; asked for again it is made and plays."""
     shared.screen(page, SAMPLE)
@@ -216,7 +216,7 @@ def test_the_work_can_be_stopped_and_begun_again(page: Page, faults: list[str]) 
     assert not faults
 
 
-@pytest.mark.parametrize("page", ["phone"], indirect=True)
+@shared.phone_only
 def test_faces_are_hidden_until_asked_for_and_the_clip_can_be_saved(page: Page, faults: list[str]) -> None:
     """The saved clip is a film; with the choice of faces it is made anew, another one."""
     replay = replayed(page)

@@ -70,6 +70,7 @@ def test_a_list_is_imported_and_an_athlete_deleted_without_a_trace(page: Page, k
     assert not faults
 
 
+@shared.phone_only
 def test_a_folder_is_screened_and_kept_and_found_in_the_history(page: Page, kept_at: Path, clips: Path, tmp_path: Path) -> None:
     """The page Batch: what goes to whom, progress, results with their intervals, one press that keeps what may be kept, files."""
     faults = _faults(page)
