@@ -53,12 +53,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A result as it is compared: with whose it is, when it was filmed and how it was done, as far as that is known."""
+    """A result as it is compared: with whose it is, when it was filmed, who says so, and how it was done, as far as that is known."""
 
     screening: Screening
     way: Way = Way.NATURAL
     athlete: str | None = None
     taken: datetime | None = None
+    taken_by: str = "user"
 
 
 @dataclass(frozen=True, slots=True)

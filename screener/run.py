@@ -152,6 +152,7 @@ class BatchResult:
         clips: clips that could be read, each file counted once.
         resumed: of these, finished by earlier runs.
         measured, refused: clips that gave numbers, and clips that were watched and cannot be judged.
+        unread: of those that gave numbers, the ones in which a knee could not be read.
         problems: everything else that gave no numbers.
         files: what was written.
         done: every clip that has a result, in the order of the tables.
@@ -164,6 +165,7 @@ class BatchResult:
     problems: tuple[Problem, ...]
     files: tuple[Path, ...]
     done: tuple[Done, ...] = ()
+    unread: int = 0
 
     @property
     def missing(self) -> bool:

@@ -6,7 +6,7 @@ The rule of change is that of two results (``compare``); here it is asked of fla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -49,6 +49,7 @@ class Seen:
     Attributes:
         id, athlete_id, athlete: identifiers, and the athlete's name.
         taken, kept: when it was filmed, and when it was kept.
+        taken_by: who says when it was filmed: "user", "file" (the date of the file) or "now" (the day of keeping).
         facts: what decides whether it compares; of its numbers those that a test is judged by, and the depth.
         judged: the metric that the test is judged by; ``None`` where no test was recognised.
         findings, issues: what was found, and what was noticed about the clip.
@@ -67,6 +68,7 @@ class Seen:
     issues: tuple[Noticed, ...]
     clip: str
     has_video: bool = False
+    taken_by: str = "user"
 
     @property
     def at(self) -> Instant:
@@ -176,15 +178,16 @@ def _of_test(given: Sequence[Seen], everything: Sequence[Seen]) -> Iterator[Line
     for side in Side:
         if side in sides:
             yield _line([one for one in given if side in one.sides], side)
-    blank = [one for one in given if not one.sides]
-    open_ = [one for one in blank if not _settled(one, given if one.facts.test else everything)]
-    if open_:
-        yield Line(open_[-1], None, None, None, Status.NOT_MEASURED, (), None, None, (), ())
+    for one in given:
+        if not one.sides and not _settled(one, given if one.facts.test else everything):
+            yield Line(one, None, None, None, Status.NOT_MEASURED, (), None, None, (), ())
 
 
 def _settled(blank: Seen, others: Iterable[Seen]) -> bool:
-    """Whether a clip that could not be judged was made good by one of a later day. One of the same day may show the other leg."""
-    return any(one.taken.date() > blank.taken.date() and any(_measured(one, side) for side in one.sides) for one in others)
+    """Whether a clip that could not be judged was made good: which leg it shows is not known, so both were read that day or later."""
+    later = (one for one in others if one.taken.date() >= blank.taken.date())
+    read = {side for one in later for side in one.sides if _measured(one, side)}
+    return Side.BOTH in read or read >= {Side.LEFT, Side.RIGHT}
 
 
 def _measured(one: Seen, side: Side, metric: str | None = None) -> bool:
@@ -320,9 +323,3 @@ def _angle(line: Line) -> float:
 def again(given: Iterable[Line]) -> tuple[Line, ...]:
     """The lines of which the newest result says nothing about the knee."""
     return tuple(line for line in given if not line.measured)
-
-
-def without(people: Mapping[str, str], given: Iterable[Line]) -> tuple[str, ...]:
-    """Names of the athletes (by identifier) of whom there is no result at all, by name."""
-    seen = {line.newest.athlete_id for line in given}
-    return tuple(sorted((name for identifier, name in people.items() if identifier not in seen), key=str.casefold))

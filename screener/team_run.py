@@ -29,13 +29,15 @@ class Team:
     Attributes:
         name: the group's; ``None`` for all athletes.
         people: everybody who is asked for.
-        lines: one for each athlete, test and leg.
-        since: only what was filmed from this day on; ``None``: all of it.
+        lines: one for each athlete, test and leg, with everything that is kept of it over time.
+        filmed: identifiers of those of whom any result is kept, in whatever way the test was done.
+        since: only lines and athletes that were filmed from this day on; ``None``: all of them.
     """
 
     name: str | None
     people: tuple[Athlete, ...]
     lines: tuple[Line, ...]
+    filmed: frozenset[str]
     since: date | None = None
 
     @property
@@ -45,8 +47,8 @@ class Team:
 
     @property
     def without(self) -> tuple[str, ...]:
-        """Athletes of whom nothing is kept, by name."""
-        return team.without({athlete.id: athlete.name for athlete in self.people}, self.lines)
+        """Athletes who were not filmed, by name."""
+        return tuple(sorted((athlete.name for athlete in self.people if athlete.id not in self.filmed), key=str.casefold))
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -59,7 +61,7 @@ class Team:
             return self
         people = tuple(athlete for athlete in self.people if group in athlete.groups)
         identifiers = frozenset(athlete.id for athlete in people)
-        return Team(group, people, team.chosen(self.lines, team.Wanted(athletes=identifiers)), self.since)
+        return Team(group, people, team.chosen(self.lines, team.Wanted(athletes=identifiers)), self.filmed, self.since)
 
 
 def read(history: History, group: str | None = None, since: date | None = None) -> Team:
@@ -82,7 +84,10 @@ def read(history: History, group: str | None = None, since: date | None = None) 
         raise HistoryError(f"expected athletes in the group {name}, got none", "Name the group with an athlete, or leave it out.")
     if not people:
         raise HistoryError("no athlete is kept yet", FIRST_STEP, FIRST_PRESS)
-    return Team(name, people, team.lines(history.seen(Which(group=name, since=since, way=Way.NATURAL))), since)
+    seen = history.seen(Which(group=name))
+    begin = since or date.min
+    lines = tuple(line for line in team.lines(one for one in seen if one.facts.way is Way.NATURAL) if line.newest.taken.date() >= begin)
+    return Team(name, people, lines, frozenset(one.athlete_id for one in seen if one.taken.date() >= begin), since)
 
 
 # ---------------------------------------------------------------- pages to print

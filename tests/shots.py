@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,11 +14,15 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from bench.browser import LONG_MS, browser, opened, screen, served
+from screener import assets
+from tests import kept
 from tests.faces.test_browser import choose
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "docs" / "shots"
 SIZES: Final = {"1280": (1280, 900), "390": (390, 844)}
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+EVENING: Final = "evening"
+CLIPS: Final = {"Robin Example_sls_left": "03", "Robin Example_sls_right": "04", "Nina New_squat": "02", "Guest_squat": "01"}
 IDLE: Final = "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
 Shoot = Callable[[str], None]
 
@@ -54,12 +59,44 @@ def walk(page: Page, shoot: Shoot) -> None:
         page.get_by_role("radio", name=part).or_(page.get_by_role("button", name=part)).first.click()
         _settled(page)
         shoot(name)
-    _go(page, "Team")
-    page.locator(".team tbody tr").first.wait_for(timeout=LONG_MS)
-    shoot("team")
-    for link, name in (("Roster", "roster"), ("Batch", "batch"), ("Film", "film"), ("Phone", "phone")):
+    _team(page, shoot)
+    for link, name in (("Film", "film"), ("Phone", "phone")):
         _go(page, link)
         shoot(name)
+
+
+def _team(page: Page, shoot: Shoot) -> None:
+    """A team after some evenings: the table, two days of one athlete, the roster, and a folder of clips before it is screened."""
+    kept.team()
+    _go(page, "Team")
+    page.locator(".team tbody tr").nth(4).wait_for(timeout=LONG_MS)
+    _settled(page)
+    shoot("team")
+    page.get_by_role("button", name="Over time: Sam Both").first.click()
+    page.locator("[data-testid=stVegaLiteChart]").first.wait_for(timeout=LONG_MS)
+    page.locator(".st-key-history_view").get_by_text("Compare", exact=True).click()
+    _settled(page)
+    shoot("compare")
+    _go(page, "Roster")
+    shoot("roster")
+    _go(page, "Batch")
+    page.get_by_role("textbox", name="Path of the folder").fill(f"~/{EVENING}")
+    page.get_by_role("textbox", name="Path of the folder").press("Enter")
+    page.locator(".st-key-cards_batch_planned tbody tr").first.wait_for(timeout=LONG_MS)
+    _settled(page)
+    shoot("batch")
+
+
+def _evening(folder: Path) -> None:
+    """Clips of the team under names that say whose they are."""
+    folder.mkdir()
+    for name, sample in (
+        ("Robin Example_sls_left", "03"),
+        ("Robin Example_sls_right", "04"),
+        ("Nina New_squat", "02"),
+        ("Guest_squat", "01"),
+    ):
+        shutil.copyfile(assets.sample(sample).path, folder / f"{name}.mp4")
 
 
 def _plan(page: Page, shoot: Shoot) -> None:
@@ -132,7 +169,8 @@ def main() -> None:
             for size, (width, height) in SIZES.items():
                 place = Path(home) / f"{scheme}-{size}"
                 place.mkdir()
-                os.environ["SCREENER_HOME"] = str(place / "kept")  # taken on by the server
+                os.environ.update(SCREENER_HOME=str(place / "kept"), HOME=str(place))  # taken on by the server
+                _evening(place / EVENING)
                 with served(place, place / "log.txt") as server:
                     look = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
                     page = look.new_page()

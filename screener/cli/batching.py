@@ -13,6 +13,7 @@ from screener import run as application
 from screener.cli.page import Page
 from screener.cli.working import interruptible
 from screener.present import keeping as kept_words
+from screener.present.batch import NOTHING_MISSING, outcome_words
 from screener.run import BatchOptions, BatchProgress, BatchResult, Person
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def batch(sources: Sequence[str], out: Path, options: BatchOptions, how: How) ->
     page = Page()
     _show(page, result)
     unkept = how.keep and not _keep(page, result, how.keep_video)
-    return MISSING if result.missing or unkept else NOT_JUDGED if result.refused else 0
+    return MISSING if result.missing or unkept else NOT_JUDGED if result.refused or result.unread else 0
 
 
 def _known() -> Callable[[str], Person | None]:
@@ -87,16 +88,13 @@ def _line(problem: Problem) -> str:
 
 
 def _show(page: Page, result: BatchResult) -> None:
-    kept = f" ({result.resumed} of them by an earlier run)" if result.resumed else ""
-    lost = [problem for problem in result.problems if problem.missing]
+    missing = sum(problem.missing for problem in result.problems)
+    counts = (result.clips, result.resumed, result.measured, result.refused, missing, result.unread)
     page.heading("Batch")
-    page.line(f"{result.clips} {'clip' if result.clips == 1 else 'clips'} read{kept}: {result.measured} measured.")
-    if result.refused:
-        page.line(f"{result.refused} cannot be judged: film again. That says nothing about the movement, good or bad.", "bold")
-    if lost:
-        page.line(f"{len(lost)} missing: see problems.csv for why, and what to do.", "bold")
-    if not lost and not result.refused:
-        page.line("Nothing is missing.")
+    first, *more = outcome_words(*counts, "problems.csv")
+    page.line(first)
+    for line in more:
+        page.line(line, "" if line == NOTHING_MISSING else "bold")
     page.heading("Files written")
     page.bullets(str(path) for path in result.files)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -11,7 +12,7 @@ from screener import compare as comparing
 from screener.cli.keeping import read_result
 from screener.cli.page import Page
 from screener.compare import Entry
-from screener.errors import InputError
+from screener.errors import HistoryError, InputError
 from screener.history import History, Kept, Which
 from screener.present import history as wording
 from screener.present import keeping as kept_words
@@ -51,7 +52,7 @@ def _entries(given: str) -> list[Entry]:
 
 def entry_of(kept: Kept, screening: Screening) -> Entry:
     """A kept result as it is compared."""
-    return Entry(screening, kept.way, kept.athlete_id, kept.taken.at)
+    return Entry(screening, kept.way, kept.athlete_id, kept.taken.at, kept.taken.by)
 
 
 def _show(page: Page, view: CompareView, everything: bool) -> None:
@@ -77,17 +78,30 @@ def _table(page: Page, rows: tuple[ChangeRow, ...]) -> None:
         page.table(("What", "First", "Second", "Change", "Comes to"), cells)
 
 
+def _readable(history: History, listed: Iterable[Kept]) -> tuple[list[tuple[Kept, Screening]], list[str]]:
+    """Results with their listing, and a sentence for each that this version of the program cannot read."""
+    kept, broken = list[tuple[Kept, Screening]](), list[str]()
+    for one in listed:
+        try:
+            kept.append((one, history.screening(one.id)))
+        except HistoryError as error:
+            broken.append(f"{words.sentence(f'{one.video_name}, {one.taken.at.date()}: {error}')} {error.hint}")
+    return kept, broken
+
+
 def show_progress(name: str, test: str | None, way: Way | None, metric: str | None, side: Side | None) -> None:
     """What each test of an athlete is judged by, over time; or another metric."""
     page = Page()
     with History() as history:
         owner = history.athlete(name)
-        kept = sorted(history.results(Which(athlete_id=owner.id, test=test, way=way)), key=_test)
+        listed = history.screenings(Which(athlete_id=owner.id, test=test, way=way))
+        kept, broken = _readable(history, reversed(listed))
     page.heading(f"{owner.name} over time")
+    page.bullets(broken)
     if not kept:
         page.line("No result is kept of those that you ask for.")
         return
-    for (of, how), pairs in groupby(kept, _test):
+    for (of, how), pairs in groupby(sorted(kept, key=_test), _test):
         entries = [entry_of(*pair) for pair in pairs]
         wanted = wording.lines(entries, metric) if metric is not None else wording.judged_lines(entries)
         page.heading(words.clause(words.sentence(kept_words.test_name(of, how))))

@@ -61,17 +61,17 @@ def _show(page: Page, found: Team) -> None:
 
 def document(found: Team) -> dict[str, Any]:
     """The table as numbers and words; what was not measured is null with its reason."""
-    again = {row.screening_id: row for row in wording.again_rows(found.lines)}
     rows = zip(found.lines, wording.rows(found.lines), strict=True)
     return {
         "team_version": 1,
         "group": found.name,
+        "since": None if found.since is None else found.since.isoformat(),
         "rows": [_row(line, row) for line, row in rows],
         "film_again": [
             {"athlete": row.name, "screening": row.screening_id, "what": row.what, "why": row.why, "mend": row.mend}
-            for row in again.values()
+            for row in wording.again_rows(found.lines)
         ],
-        "not_filmed_yet": list(found.without),
+        "not_filmed": list(found.without),
         "how_to_read": list(wording.HOW_TO_READ),
     }
 
@@ -85,6 +85,7 @@ def _row(line: Line, row: wording.TeamRow) -> dict[str, Any]:
         "test": newest.facts.test,
         "side": line.side,
         "filmed": newest.taken.isoformat(),
+        "filmed_by": newest.taken_by,
         "status": line.status,
         "metric": newest.judged,
         "at": newest.at if line.side is not None else None,

@@ -20,6 +20,7 @@ from screener.engine.jobs import Engine, Failure, Job, MakeBackend, key_of
 from screener.engine.store import RESULTS, Store
 from screener.errors import BatchStopped, Cancelled, OutputError
 from screener.present import words
+from screener.present.batch import result_rows
 from screener.run import BatchOptions, BatchPlan, BatchProgress, BatchResult, Done, Options, Person
 from screener.types import Screening, Side
 
@@ -111,6 +112,7 @@ def screen_batch(
         problems=tuple(problems),
         files=(*files, out / RESULTS),
         done=tuple(clips.done()),
+        unread=clips.unread,
     )
 
 
@@ -165,7 +167,7 @@ class _Clips:
 
     Attributes:
         jobs: one for each clip, the largest first, so that no large one is left for the end.
-        measured, refused: how many gave numbers, and how many cannot be judged; known when ``screened`` has come to its end.
+        measured, refused, unread: as ``BatchResult`` has them; known when ``screened`` has come to its end.
     """
 
     def __init__(self, store: Store, model_sha256: str, found: Sequence[tuple[Known, Path]]) -> None:
@@ -180,7 +182,7 @@ class _Clips:
             self._paths[key] = path
             self._entries[key] = known.entry
         self._lost: set[str] = set()
-        self.measured = self.refused = 0
+        self.measured = self.refused = self.unread = 0
 
     def screen(self, engine: Engine, told: Told, tell: Callable[[Problem], None]) -> int:
         """Screen what is not finished; gives how many were. Raises ``BatchStopped``; everything finished is kept."""
@@ -232,6 +234,7 @@ class _Clips:
         problem = refused(Screened(self._entries[key], screening))
         if problem is None:
             self.measured += 1
+            self.unread += any(not row.measured for row in result_rows(self._entries[key], screening))
         else:
             self.refused += 1
             told.problem(problem)

@@ -50,21 +50,30 @@ def find(sources: Sequence[str], pattern: Pattern, today: date, leave_out: Path,
     """
     found = Found()
     for source in sources:
-        path = Path(source)
-        if path.is_dir():
-            _folder(path, path, pattern, today, leave_out.resolve(), found)
-        elif path.is_file() and path.suffix.lower() in TABLES:
-            _manifest(path, root or path.parent, today, found)
-        elif path.is_file():
-            _file(path, path.name, pattern, today, found)
-        else:
-            _matching(source, pattern, today, leave_out.resolve(), found)
+        try:
+            _source(source, pattern, today, leave_out.resolve(), root, found)
+        except OSError as error:  # a folder that may not be entered, a name that is too long
+            said = f"expected clips in {source}, got: {error.strerror or error}"
+            raise InputError(said, "Check the path and who may read it.") from error
     if not found.entries and not any(problem.missing for problem in found.problems):
         raise InputError(
             f"expected at least one clip, got none in {', '.join(sources)}",
             f"Give a folder with clips ({' '.join(sorted(VIDEOS))}), a pattern in quotes, or a manifest (.csv).",
         )
     return found
+
+
+def _source(source: str, pattern: Pattern, today: date, leave_out: Path, root: Path | None, found: Found) -> None:
+    """What one source holds. Raises ``OSError`` where its path cannot be asked about."""
+    path = Path(source)
+    if path.is_dir():
+        _folder(path, path, pattern, today, leave_out, found)
+    elif path.is_file() and path.suffix.lower() in TABLES:
+        _manifest(path, root or path.parent, today, found)
+    elif path.is_file():
+        _file(path, path.name, pattern, today, found)
+    else:
+        _matching(source, pattern, today, leave_out, found)
 
 
 def _matching(source: str, pattern: Pattern, today: date, leave_out: Path, found: Found) -> None:

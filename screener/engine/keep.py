@@ -10,7 +10,7 @@ from typing import Final
 
 from screener.batch.facts import Entry, Problem, ProblemKind
 from screener.errors import HistoryError
-from screener.history import Athlete, History, Lack, Taken
+from screener.history import Athlete, DateFrom, History, Lack, Taken
 from screener.history.athletes import CONSENT_HINT, GUARDIAN_HINT, NEEDS_CONSENT, NEEDS_GUARDIAN, key_of
 from screener.present import nothing_measured, words
 from screener.run import Done, Person
@@ -82,13 +82,14 @@ def none_kept(done: Iterable[Done]) -> KeptBatch:
     return KeptBatch(0, 0, 0, tuple(problem for one in done if (problem := nobody.why_not(one.entry)) is not None))
 
 
-def keep_all(history: History, done: Iterable[Done], *, videos: bool = False) -> KeptBatch:
+def keep_all(history: History, done: Iterable[Done], *, videos: bool = False, uploads: bool = False) -> KeptBatch:
     """Keep each result of a batch, refused ones included: they say who has to be filmed again. What is kept already stays once.
 
     Args:
         history: where.
         done: the clips that have a result.
         videos: whether the clips are copied as well.
+        uploads: the files were made by an upload, so that their dates say nothing.
 
     Raises:
         HistoryError: the history cannot be read. A result that cannot be kept is told and stops nothing else.
@@ -104,7 +105,7 @@ def keep_all(history: History, done: Iterable[Done], *, videos: bool = False) ->
             continue
         try:
             screening = _under_its_name(read(one), athlete, names)
-            kept = history.add(athlete.id, screening, taken(one), way=one.entry.facts.way, video=one.clip, keep_video=videos)
+            kept = history.add(athlete.id, screening, taken(one, uploads), way=one.entry.facts.way, video=one.clip, keep_video=videos)
         except HistoryError as error:
             problems.append(_problem(one.entry, f"Not kept in the history: {words.sentence(str(error))}", words.sentence(error.hint)))
             continue
@@ -131,9 +132,11 @@ def read(one: Done) -> Screening:
         raise HistoryError("the result of this clip cannot be read any more", "Run the batch again.") from error
 
 
-def taken(one: Done) -> Taken:
-    """When a clip was filmed: as it was said, else the date of the file."""
+def taken(one: Done, upload: bool) -> Taken:
+    """When a clip was filmed: as it was said, else the date of the file; of an upload, the day of keeping."""
     day = one.entry.facts.date
+    if day is None and upload:
+        return Taken(datetime.now().replace(microsecond=0), DateFrom.NOW)
     return Taken.of(None if day is None else datetime.combine(day, time.min), one.clip)
 
 

@@ -34,8 +34,9 @@ def seen(connection: Connection, which: Which) -> tuple[Seen, ...]:
     )
     found = _grouped(connection, _of(FINDING, which).order_by(FINDING.c.place), _finding)
     noticed = _grouped(connection, _of(ISSUE, which).order_by(ISSUE.c.place), _issue)
-    columns = ("id", "athlete_id", "taken_at", "kept_at", "test", "way", "version", "model_sha256", "video_name", "video_sha256")
-    listed = (*(SCREENING.c[name] for name in columns), SCREENING.c.video_file.is_not(None).label("has_video"))
+    columns = ("id", "athlete_id", "taken_at", "taken_by", "kept_at", "test", "way", "version", "model_sha256")
+    clip = (SCREENING.c.video_name, SCREENING.c.video_sha256, SCREENING.c.video_file.is_not(None).label("has_video"))
+    listed = (*(SCREENING.c[name] for name in columns), *clip)
     gist = tuple(column for column in GIST.c if column.name != "screening_id")
     wanted = sa.select(*listed, *gist, ATHLETE.c.name.label("athlete")).select_from(SCREENING).join(ATHLETE).join(GIST)
     order = (SCREENING.c.taken_at.desc(), SCREENING.c.kept_at.desc(), SCREENING.c.place)
@@ -65,6 +66,7 @@ def _seen(row: Any, numbers: Sequence[Summary], found: Sequence[Found], noticed:
         tuple(noticed),
         row.video_name,
         bool(row.has_video),
+        row.taken_by,
     )
 
 

@@ -37,7 +37,7 @@ def add(connection: Connection, athlete_id: str, takes: Sequence[Take], taken: T
         HistoryError: no such athlete, or one under 18 without a guardian's consent.
     """
     owner = athlete(connection, athlete_id)
-    guard(owner, young=any(take.screening.gate.minor or take.screening.context.age_group in MINORS for take in takes))
+    guard(owner, young=any(_is_young(take.screening) for take in takes))
     session_id, moment = (str(uuid4()) if session else None), datetime.now(UTC)
     found = []
     for place, take in enumerate(takes):
@@ -57,6 +57,23 @@ def add(connection: Connection, athlete_id: str, takes: Sequence[Take], taken: T
                 connection.execute(SCREENING.update().where(*alone).values(**moved))
             found.append(one(connection, known, new=False))
     return found
+
+
+def young(connection: Connection, athlete_id: str) -> bool:
+    """Whether any result of an athlete says that it is about somebody under 18. One that cannot be read says nothing."""
+    texts = connection.execute(sa.select(SCREENING.c.result).where(SCREENING.c.athlete_id == athlete_id)).scalars()
+    return any(_says_young(text) for text in texts)
+
+
+def _says_young(text: str) -> bool:
+    try:
+        return _is_young(flat.from_text(text))
+    except HistoryError:
+        return False
+
+
+def _is_young(screening: Screening) -> bool:
+    return screening.gate.minor or screening.context.age_group in MINORS
 
 
 def insert(connection: Connection, rows: Sequence[tuple[Mapping[str, Any], Screening]]) -> None:

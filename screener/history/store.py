@@ -112,8 +112,14 @@ class History:
             return tuple(athletes.add(connection, row) for row in new)
 
     def change_athlete(self, athlete_id: str, new: NewAthlete) -> Athlete:
-        """Put new facts in place of an athlete's old ones. Raises ``HistoryError``."""
+        """Put new facts in place of an athlete's old ones.
+
+        Raises:
+            HistoryError: as ``add_athlete``, or a guardian's word would go on which something rests that was kept under 18.
+        """
         with self._database.writing() as connection:
+            if new.guardian is None and screenings.young(connection, athlete_id):
+                raise athletes.word_stands(new.name)
             return athletes.change(connection, athlete_id, new)
 
     def athletes(self, group: str | None = None) -> tuple[Athlete, ...]:

@@ -21,6 +21,7 @@ CANNOT: Final = "cannot be judged: film again"
 PLANNED_COLUMNS: Final = ("Clip", "Athlete", "Test", "Leg", "Day", "History")
 RESULT_COLUMNS: Final = ("Athlete", "Test", "Leg", "Reading", "Seen", "Clip")
 PROBLEM_COLUMNS: Final = ("Clip", "Why", "What to do")
+NOTHING_MISSING: Final = "Nothing is missing."
 SAYS_NOTHING: Final = "That says nothing about the movement, good or bad."
 
 
@@ -89,16 +90,18 @@ def working_words(files: Iterable[str]) -> str:
     return f"Now: {named}" if named else ""
 
 
-def outcome_words(clips: int, resumed: int, measured: int, refused: int, missing: int) -> tuple[str, ...]:
-    """What came of a batch in a few lines: first what there is, then what is missing."""
+def outcome_words(clips: int, resumed: int, measured: int, refused: int, missing: int, unread: int, where: str) -> tuple[str, ...]:
+    """What came of a batch in a few lines: first what there is, then what could not be read or is missing; ``where`` tells why."""
     before = f" ({resumed} of them by an earlier run)" if resumed else ""
     said = [f"{words.counted(clips, 'clip')} read{before}. {measured} gave numbers."]
+    if unread:
+        said.append(f"{words.counted(unread, 'clip')} with a knee that could not be read: film again. {SAYS_NOTHING}")
     if refused:
-        said.append(f"{words.counted(refused, 'clip')} cannot be judged. {SAYS_NOTHING}")
+        said.append(f"{words.counted(refused, 'clip')} cannot be judged: film again. {SAYS_NOTHING}")
     if missing:
-        said.append(f"{missing} missing: see below for why, and what to do.")
-    if not missing and not refused:
-        said.append("Nothing is missing.")
+        said.append(f"{missing} missing: see {where} for why, and what to do.")
+    if not (missing or refused or unread):
+        said.append(NOTHING_MISSING)
     return tuple(said)
 
 

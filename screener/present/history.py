@@ -160,7 +160,7 @@ def compare_view(comparison: Comparison) -> CompareView:
 
 def entry_words(entry: Entry) -> str:
     """Which result is meant: its day where it is known, its clip, and how it was done."""
-    when = f"{day_words(entry.taken)}, " if entry.taken is not None else ""
+    when = f"{taken_words(entry.taken, entry.taken_by)}, " if entry.taken is not None else ""
     how = f", {WAY[entry.way]}" if WAY[entry.way] else ""
     return f"{when}{entry.screening.video.name}{how}"
 
@@ -338,7 +338,7 @@ def judged_lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
     return tuple(squats or read or angles)
 
 
-def unread(entries: Sequence[Entry]) -> Iterator[str]:
+def unread(entries: Iterable[Entry]) -> Iterator[str]:
     """A sentence for each result in which nothing was measured: no line over time shows those."""
     for entry in entries:
         if not any(isinstance(summary.result, Estimate) for summary in entry.screening.summaries):
@@ -372,7 +372,7 @@ def progress_view(progress: Progress) -> ProgressView:
 
 def _point(point: Point, is_base: bool, decimals: int) -> ProgressPoint:
     result = point.result if isinstance(point.result, Estimate) else None
-    when = f"{day_words(point.entry.taken)}: " if point.entry.taken is not None else ""
+    when = f"{taken_words(point.entry.taken, point.entry.taken_by)}: " if point.entry.taken is not None else ""
     said = f"{when}{words.short_result(point.result, decimals)}"
     if is_base:
         said += ", the first one"

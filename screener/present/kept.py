@@ -10,7 +10,7 @@ from screener.compare import Change, Comparison, Entry, Progress, same_software
 from screener.present import nothing_measured, words
 from screener.present.clip import refusal
 from screener.present.hip_check import WAY, test_words
-from screener.present.history import NOT_ALIKE, compare_view, day_words, headline, verdict_words, why_words
+from screener.present.history import NOT_ALIKE, compare_view, headline, taken_words, verdict_words, why_words
 from screener.present.knees import finding_views
 from screener.present.lookup import CORRECTED, judged, movement_of
 from screener.present.view import FindingView, Table
@@ -69,7 +69,7 @@ def kept_line(entry: Entry, current: Software) -> KeptLine:
     """
     screening = entry.screening
     refused = nothing_measured(screening)
-    when = f"{day_words(entry.taken)}, " if entry.taken is not None else ""
+    when = f"{taken_words(entry.taken, entry.taken_by)}, " if entry.taken is not None else ""
     return KeptLine(
         title=entry_title(entry),
         when=f"{when}{screening.video.name}",
@@ -87,7 +87,7 @@ def entry_title(entry: Entry) -> str:
 
 def choice_words(entry: Entry) -> str:
     """A result as one choice among several."""
-    when = f"{day_words(entry.taken)}: " if entry.taken is not None else ""
+    when = f"{taken_words(entry.taken, entry.taken_by)}: " if entry.taken is not None else ""
     return f"{when}{entry_title(entry)} ({entry.screening.video.name})"
 
 
@@ -154,7 +154,7 @@ def progress_table(progress: Progress) -> Table:
     decimals = words.metric_words(progress.metric, unit).decimals
     rows = []
     for place, point in enumerate(progress.points):
-        when = day_words(point.entry.taken) if point.entry.taken is not None else ""
+        when = taken_words(point.entry.taken, point.entry.taken_by) if point.entry.taken is not None else ""
         if place == progress.base:
             said = FIRST
         elif not isinstance(point.result, Estimate):
@@ -172,7 +172,7 @@ def progress_table(progress: Progress) -> Table:
 def unlike_lines(progress: Progress) -> tuple[str, ...]:
     """For each result that is not like for like: its day and the reasons."""
     return tuple(
-        f"{day_words(point.entry.taken) if point.entry.taken else point.entry.screening.video.name}: "
+        f"{taken_words(point.entry.taken, point.entry.taken_by) if point.entry.taken else point.entry.screening.video.name}: "
         f"{' '.join(why_words(why) for why in point.why)}"
         for place, point in enumerate(progress.points)
         if point.why and place != progress.base and isinstance(point.result, Estimate)

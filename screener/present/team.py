@@ -12,7 +12,7 @@ from screener.compare import Verdict
 from screener.present import words
 from screener.present.clip import FILMING_GUIDE
 from screener.present.hip_check import test_words
-from screener.present.history import ERROR_NOTE, NOT_ALIKE, TOLERANCE_NOTE, day_words, size_words, why_words
+from screener.present.history import ERROR_NOTE, NOT_ALIKE, TOLERANCE_NOTE, day_words, size_words, taken_words, why_words
 from screener.present.lookup import CORRECTED
 from screener.team import Line, Noticed, Order, Seen, Spot
 from screener.types import Estimate, Severity, Side, Status
@@ -172,7 +172,7 @@ def _row(line: Line, days: tuple[date, date] | None, spans: Mapping[str, tuple[f
     if days is not None and any(isinstance(spot.result, Estimate) for spot in line.spots):
         strip = _strip(line, days, spans[newest.judged or ""])
     return TeamRow(
-        key=f"{newest.athlete_id} {newest.facts.test or ''} {line.side or ''}",
+        key=key_of(line),
         athlete_id=newest.athlete_id,
         screening_id=newest.id,
         name=newest.athlete,
@@ -184,11 +184,16 @@ def _row(line: Line, days: tuple[date, date] | None, spans: Mapping[str, tuple[f
         reading=reading_words(line),
         quality=QUALITY[newest.gravest() or team.NOTHING_NOTICED],
         quality_detail=_detail(newest),
-        day=day_words(newest.taken),
+        day=taken_words(newest.taken, newest.taken_by),
         change=change_words(line),
         strip=strip,
         measured=line.measured,
     )
+
+
+def key_of(line: Line) -> str:
+    """What tells a row from all others."""
+    return f"{line.newest.athlete_id} {line.newest.facts.test or ''} {line.side or line.newest.id}"
 
 
 def _others(line: Line) -> Iterator[str]:
@@ -232,7 +237,7 @@ def change_words(line: Line) -> str:
         return NO_SINCE
     if line.before is None:
         return NO_EARLIER
-    day = day_words(line.before.taken)
+    day = taken_words(line.before.taken, line.before.taken_by)
     if line.change is None:
         reasons = " ".join(why_words(why) for why in line.why)
         return f"{NOT_ALIKE} with {day}: {words.inside(reasons)}." if reasons else f"{NOT_ALIKE} with {day}"
@@ -311,10 +316,9 @@ def again_rows(lines: Iterable[Line]) -> tuple[AgainRow, ...]:
 
 def _again(line: Line) -> AgainRow:
     newest = line.newest
-    said = ", ".join((test_title(newest.facts.test), leg_words(line.side)))
-    return AgainRow(
-        newest.athlete_id, newest.id, newest.athlete, f"{said}, {day_words(newest.taken)}", " ".join(_reasons(line)), _mend(newest)
-    )
+    when = taken_words(newest.taken, newest.taken_by)
+    said = ", ".join((test_title(newest.facts.test), leg_words(line.side), when))
+    return AgainRow(newest.athlete_id, newest.id, newest.athlete, said, " ".join(_reasons(line)), _mend(newest))
 
 
 def _grave(newest: Seen) -> list[Noticed]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from screener.present import INTENDED_USE, NOT_THIS, report_view, words
 from screener.present import team as wording
-from screener.present.history import MINOR_KEEP, day_words
+from screener.present.history import MINOR_KEEP, day_words, taken_words
 from screener.present.team import AgainRow, StripView, TeamRow
 from screener.present.view import KneeLine, Proof, RepChart, ReportView
 from screener.team import Line
@@ -196,7 +196,7 @@ def proof_of(view: ReportView) -> Proof | None:
 
 def _test(line: Line, rows: Sequence[TeamRow], results: Mapping[str, Screening], without: Mapping[str, str]) -> TestView:
     newest = line.newest
-    title = f"{wording.test_title(newest.facts.test)}, {day_words(newest.taken)}"
+    title = f"{wording.test_title(newest.facts.test)}, {taken_words(newest.taken, newest.taken_by)}"
     changes = tuple(LegChange(row.leg, row.change, row.strip) for row in rows)
     if newest.id not in results:
         return TestView(newest.id, title, (), None, changes, None, UNREADABLE, ())
@@ -270,8 +270,8 @@ def _phase(phase: dict[str, Any]) -> Iterator[str]:
     for session in _list(phase.get("sessions")):
         for item in _list(session.get("drills")):
             amounts = item.get("weeks")
-            first = next(iter(amounts.values()), "") if isinstance(amounts, dict) else ""
-            drills.setdefault(str(item.get("name", "")), str(first))
+            given = list(dict.fromkeys(map(str, amounts.values()))) if isinstance(amounts, dict) else []
+            drills.setdefault(str(item.get("name", "")), " up to ".join(given[:1] + given[1:][-1:]))
     if not (isinstance(weeks, list) and len(weeks) == 2 and drills):
         return
     said = [f"{name} ({amount})" if amount else name for name, amount in list(drills.items())[:MOST_DRILLS]]

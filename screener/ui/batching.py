@@ -183,7 +183,7 @@ def keep_results(evening: Evening, videos: bool) -> None:
         evening.kept = keep.none_kept(evening.finished.result.done)
         return
     with History() as kept:
-        evening.kept = keep.keep_all(kept, evening.finished.result.done, videos=videos)
+        evening.kept = keep.keep_all(kept, evening.finished.result.done, videos=videos, uploads=evening.wanted.uploads)
 
 
 def add_people(new: Iterable[NewAthlete]) -> int:

@@ -76,7 +76,7 @@ def told() -> Iterator[None]:
     try:
         problem.set(None)
         yield
-    except HistoryError as error:
+    except ScreenerError as error:
         problem.set(told_of(error))
 
 
@@ -207,7 +207,7 @@ def keep(thing: Keepable, whose: Athlete | NewAthlete, guardian: date | None, da
 
     Args:
         thing: what is kept.
-        whose: an athlete who is kept already, or a new one.
+        whose: an athlete who is kept already, with a consent that was given now, or a new one.
         guardian: the day on which a guardian agreed, where that was asked for now.
         day: when it was filmed.
         video: whether the clips are copied as well.
@@ -221,18 +221,20 @@ def keep(thing: Keepable, whose: Athlete | NewAthlete, guardian: date | None, da
         made = None
         if isinstance(whose, Athlete):
             athlete_id, name = whose.id, whose.name
-            if owner.guardian != whose.guardian:
-                kept.change_athlete(athlete_id, owner)
+            known = kept.athlete(athlete_id)
+            said = replace(known, guardian=owner.guardian, consent=owner.consent)
+            if said != known:
+                kept.change_athlete(athlete_id, said)
         else:
             made = kept.add_athlete(owner)
             athlete_id, name = made.id, made.name
         try:
-            said = thing.keep(kept, athlete_id, Taken(datetime.combine(day, time.min)), video)
+            done = thing.keep(kept, athlete_id, Taken(datetime.combine(day, time.min)), video)
         except BaseException:
             if made is not None:
                 kept.delete_athlete(made.id)
             raise
-    notes.set({**notes.get(), thing.id: f"{said}, for {name}."})
+    notes.set({**notes.get(), thing.id: f"{done}, for {name}."})
     form.set(None)
     open_athlete(athlete_id)
 
@@ -254,7 +256,7 @@ def open_athlete(athlete_id: str) -> None:
 
 def entry(kept: Kept, screening: Screening) -> Entry:
     """A kept result as it is compared."""
-    return Entry(screening, kept.way, kept.athlete, kept.taken.at)
+    return Entry(screening, kept.way, kept.athlete, kept.taken.at, kept.taken.by)
 
 
 def results(kept: History, athlete_id: str) -> tuple[list[tuple[Kept, Entry]], list[Unreadable]]:
@@ -281,6 +283,11 @@ def of_its_owner(kept: History, one: Kept, stored: Screening) -> Screening:
     """A kept result with the age group of an athlete under 18, whatever was said when it was made: their face is hidden everywhere."""
     owner = kept.athlete(one.athlete_id)
     return replace(stored, context=replace(stored.context, age_group=owner.age_group)) if owner.minor else stored
+
+
+def shown_of_its_owner(kept: History, one: Kept, shown: Shown) -> Shown:
+    """The same of a result with its landmarks: the age may have been put right since they were found."""
+    return replace(shown, run=replace(shown.run, screening=of_its_owner(kept, one, shown.run.screening)))
 
 
 def screen_again(clip: Clip, stored: Screening) -> None:

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from screener import assets, history
 from screener.errors import HistoryError
-from screener.history import Athlete, History, Kept, Pain, Taken, Tick
+from screener.history import Athlete, History, Kept, NewAthlete, Pain, Taken, Tick
 from screener.present import words as format_words
 from screener.present.history import MINOR_EXPORT, MINOR_KEEP
 from screener.types import AgeGroup, Screening, Sex, Side
@@ -156,6 +156,7 @@ class TestKeeping:
         assert not list(home.rglob("*.mp4"))
         page = screened()
         press(page, "keep")
+        page.selectbox(key="keep_whose").select_index(0).run()
         page.checkbox(key="keep_video").check()
         press(page, "keep_it")
         assert "was kept before, with the video" in everything(page)
@@ -165,10 +166,29 @@ class TestKeeping:
     def test_a_known_athlete_is_offered(self, fake: FakeScreening, robin: Athlete) -> None:
         page = press(screened(), "keep")
         assert page.selectbox(key="keep_whose").options == ["Robin Example", keep.NEW]
+        assert page.selectbox(key="keep_whose").value is None, "nobody is taken for granted"
+        press(page, "keep_it")
+        assert "It has to be known whose it is" in words(page)
+        page.selectbox(key="keep_whose").select(robin.id).run()
         assert "keep_name" not in {box.key for box in page.text_input}
         page.date_input(key="keep_day").set_value(date(2026, 4, 1))
         press(page, "keep_it")
         assert Taken(datetime(2026, 4, 1)) in {one.taken for one in all_kept() if one.athlete_id == robin.id}
+        assert fake.asked
+
+    def test_a_known_athlete_who_has_not_agreed_is_asked(self, fake: FakeScreening) -> None:
+        with History(create=True) as kept:
+            bo = kept.add_athlete(NewAthlete("Bo", AgeGroup.ADULT))
+        page = press(screened(), "keep")
+        page.selectbox(key="keep_whose").select(bo.id).run()
+        press(page, "keep_it")
+        assert "has to agree first" in words(page)
+        assert all_kept() == ()
+        page.checkbox(key="keep_agreed").check()
+        press(page, "keep_it")
+        with History() as kept:
+            assert kept.athlete("Bo").consent == date.today()
+        assert len(all_kept()) == 1
         assert fake.asked
 
     def test_a_name_that_is_taken_is_told(self, fake: FakeScreening, robin: Athlete) -> None:
@@ -244,6 +264,7 @@ class TestUnder18:
         page.radio(key="intake_limp").set_value("no")
         press(page, "send_answers")
         press(page, "keep")
+        page.selectbox(key="keep_whose").select(robin.id).run()
         press(page, "keep_it")
         assert "until a guardian agrees" in words(page)
         assert len(all_kept()) == 6
@@ -307,6 +328,7 @@ class TestOtherThings:
         page.radio(key="intake_limp").set_value("no")
         press(page, "send_answers")
         press(page, "keep")
+        page.selectbox(key="keep_whose").select(robin.id).run()
         press(page, "keep_it")
         assert "until a guardian agrees" in words(page)
         with History() as kept:

@@ -64,7 +64,7 @@ def test_everything_measured_is_0(batch: FakeBatch, call: Any, tmp_path: Path) -
     """Everything measured is 0."""
     code, out, err = call("batch", "clips", "more/*.mp4", "--out", tmp_path)
     assert code == 0
-    assert "3 clips read: 3 measured." in out
+    assert "3 clips read. 3 gave numbers." in out
     assert "Nothing is missing." in out
     assert "out/summary.csv" in out
     assert err == "Dashboard of the cluster: http://here\n"
@@ -82,10 +82,19 @@ def test_the_exit_code_says_what_is_missing(
     batch.result, batch.told = BatchResult(4, 1, 2, refused, problems, ()), problems
     got, out, err = call("batch", "clips", "--out", tmp_path)
     assert got == code
-    assert "4 clips read (1 of them by an earlier run): 2 measured." in out
+    assert "4 clips read (1 of them by an earlier run). 2 gave numbers." in out
     assert ("film again" in out) == (refused > 0)
     assert ("1 missing" in out) == (BROKEN in problems)
     assert err.splitlines()[1:] == [f"{p.file}: {p.reason} {p.mend}" for p in problems]
+
+
+def test_a_knee_that_could_not_be_read_is_missing_too(batch: FakeBatch, call: Any, tmp_path: Path) -> None:
+    """Other numbers of a clip do not make up for a knee without one."""
+    batch.result = BatchResult(4, 0, 4, 0, (), (), unread=1)
+    code, out, _ = call("batch", "clips", "--out", tmp_path)
+    assert code == 3
+    assert "1 clip with a knee that could not be read: film again." in out
+    assert "Nothing is missing." not in out
 
 
 def test_options_reach_the_batch(batch: FakeBatch, call: Any, tmp_path: Path) -> None:

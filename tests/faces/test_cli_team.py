@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from screener import team_run
 from screener.errors import Cancelled
-from screener.history import Athlete, History, Taken
+from screener.history import Athlete, DateFrom, History, Taken
 from screener.intake import STOP_RULES
 from screener.present import team as wording
 from screener.present import team_pages as paper
+from screener.types import Way
 from tests import factories, plans
 from tests import kept as past
 from tests.faces.test_app import PNG
@@ -84,8 +86,38 @@ class TestTable:
         assert left["change"]["low"] < left["change"]["value"] < left["change"]["high"] < 0
         assert rows["Robin Example", "left"]["verdict"] == "not_alike"
         assert [one["athlete"] for one in found["film_again"]] == ["Kim Young", "Lee Other"]
-        assert found["not_filmed_yet"] == ["Nina New"]
+        assert found["not_filmed"] == ["Nina New"]
         assert people
+
+    def test_since_a_day_the_change_still_counts_from_before(self, call: Call, people: dict[str, Athlete]) -> None:
+        code, out, _ = call("team", "--since", "2026-10-01", "--json")
+        found = json.loads(out)
+        assert (code, found["since"]) == (0, "2026-10-01")
+        (left,) = [row for row in found["rows"] if (row["athlete"], row["side"], row["test"]) == ("Sam Both", "left", "single_leg_squat")]
+        assert (left["verdict"], left["since"]) == ("less", "2026-09-01T00:00:00")
+        assert people
+
+    def test_both_legs_of_one_clip_are_filmed_again(self, call: Call, people: dict[str, Athlete]) -> None:
+        with History() as kept:
+            kept.add(people["Nina"].id, past.clip(past.unread(factories.both_legs()), "nina.mp4"), Taken(datetime(2026, 10, 9)))
+        again = [one["what"] for one in json.loads(call("team", "--json")[1])["film_again"] if one["athlete"] == "Nina New"]
+        assert len(again) == 2
+
+    def test_whoever_was_filmed_in_another_way_was_filmed(self, call: Call, people: dict[str, Athlete]) -> None:
+        with History() as kept:
+            kept.add(people["Nina"].id, past.clip(factories.squat(), "nina.mp4"), Taken(datetime(2026, 10, 9)), way=Way.CUE)
+        found = json.loads(call("team", "--json")[1])
+        assert found["not_filmed"] == []
+        assert not [row for row in found["rows"] if row["athlete"] == "Nina New"], "only the natural way stands in the table"
+
+    def test_a_day_that_nobody_gave_is_marked(self, call: Call, people: dict[str, Athlete]) -> None:
+        with History() as kept:
+            taken = Taken(datetime(2026, 10, 9), DateFrom.FILE)
+            kept.add(people["Nina"].id, past.clip(factories.valgus_sls(), "nina.mp4"), taken)
+        rows = json.loads(call("team", "--json")[1])["rows"]
+        assert {row["filmed_by"] for row in rows if row["athlete"] == "Nina New"} == {"file"}
+        with History() as kept:
+            assert "(date of the file)" in " ".join(row.day for row in wording.rows(team_run.read(kept).lines))
 
 
 class TestRefusals:

@@ -130,6 +130,22 @@ def test_counts_of_one_athlete_leave_others_out(history: History, robin: Athlete
     assert history.counts().screenings == 3
 
 
+class TestWordStands:
+    """A guardian's word cannot be taken away from what was kept under 18, whatever age is given now."""
+
+    def test_where_a_result_rests_on_it(self, history: History) -> None:
+        kim = history.add_athlete(NewAthlete("Kim", AgeGroup.FROM_16_TO_17, guardian=date(2026, 1, 3)))
+        history.add(kim.id, young(factories.squat()), MAY)
+        with pytest.raises(HistoryError, match="rests on the guardian"):
+            history.change_athlete(kim.id, NewAthlete("Kim", AgeGroup.ADULT))
+        assert history.change_athlete(kim.id, NewAthlete("Kim", AgeGroup.ADULT, guardian=date(2026, 1, 3))).age_group is AgeGroup.ADULT
+
+    def test_it_may_go_where_nothing_rests_on_it(self, history: History) -> None:
+        lee = history.add_athlete(NewAthlete("Lee", AgeGroup.FROM_16_TO_17, guardian=date(2026, 1, 3)))
+        history.add(lee.id, factories.squat(), MAY)
+        assert history.change_athlete(lee.id, NewAthlete("Lee", AgeGroup.ADULT)).guardian is None
+
+
 class TestBatch:
     """``keep_all``: what a batch gave, for the athlete of that name, once."""
 

@@ -94,10 +94,11 @@ def test_how_far_it_is_and_what_came_of_it() -> None:
     assert stage_words("Screening", 3, 9, 2) == "Screening: 3 of 9 clips, 2 failed"
     assert working_words(("monday/a.mp4", "b.mp4")) == "Now: a.mp4, b.mp4"
     assert working_words(()) == ""
-    assert outcome_words(4, 0, 4, 0, 0) == ("4 clips read. 4 gave numbers.", "Nothing is missing.")
-    assert outcome_words(4, 2, 2, 1, 1) == (
+    assert outcome_words(4, 0, 4, 0, 0, 0, "below") == ("4 clips read. 4 gave numbers.", "Nothing is missing.")
+    assert outcome_words(4, 2, 2, 1, 1, 1, "below") == (
         "4 clips read (2 of them by an earlier run). 2 gave numbers.",
-        "1 clip cannot be judged. That says nothing about the movement, good or bad.",
+        "1 clip with a knee that could not be read: film again. That says nothing about the movement, good or bad.",
+        "1 clip cannot be judged: film again. That says nothing about the movement, good or bad.",
         "1 missing: see below for why, and what to do.",
     )
 

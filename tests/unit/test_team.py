@@ -135,12 +135,22 @@ class TestRefused:
         assert [line.side for line in lines] == [None, Side.LEFT]
         assert [line.newest.taken.month for line in team.again(lines)] == [4]
 
-    def test_one_of_a_later_day_settles_it_and_one_of_the_same_day_does_not(self) -> None:
+    def test_it_stays_until_both_legs_were_read_that_day_or_later(self) -> None:
         refused = seen(factories.refused(), 4)
-        same, later = seen(factories.valgus_sls(), 4), seen(factories.valgus_sls(), 4, day=3)
-        same = replace(same, taken=same.taken.replace(hour=20))
-        assert len(team.again(team.lines([refused, same]))) == 1
-        assert len(team.again(team.lines([refused, later]))) == 0
+        both = factories.both_legs()
+        alone = replace(both, summaries=tuple(one for one in both.summaries if one.side is not Side.LEFT))
+        left, right = seen(factories.valgus_sls(), 4, day=3), seen(alone, 4)
+        right = replace(right, taken=right.taken.replace(hour=20))
+        assert left.sides == (Side.LEFT,)
+        assert right.sides == (Side.RIGHT,)
+        assert len(team.again(team.lines([refused, left]))) == 1, "it may show the right leg"
+        assert len(team.again(team.lines([refused, right]))) == 1, "it may show the left leg"
+        assert len(team.again(team.lines([refused, left, right]))) == 0
+
+    def test_two_of_one_day_are_two(self) -> None:
+        lines = team.lines([seen(factories.refused(), 4), replace(seen(factories.refused(), 4), id="other")])
+        assert len(team.again(lines)) == 2
+        assert len({wording.key_of(line) for line in lines}) == 2
 
     def test_it_says_why_and_how_to_film_again(self) -> None:
         (row,) = wording.again_rows(team.lines([seen(factories.refused(), 4)]))
@@ -153,10 +163,6 @@ class TestRefused:
         (row,) = wording.again_rows(team.lines([seen(screening, 4)]))
         assert row.why == "Not measured: body part not visible."
         assert row.mend
-
-    def test_athletes_without_any_result_are_named(self) -> None:
-        lines = team.lines([seen(factories.valgus_sls(), 4)])
-        assert team.without({"robin": "Robin", "b": "Zoe", "a": "adam"}, lines) == ("adam", "Zoe")
 
 
 def many() -> tuple[Line, ...]:

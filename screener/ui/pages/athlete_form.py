@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import Final
 
@@ -26,13 +27,19 @@ EMPTY_HELP: Final = "Leave it empty where nobody agreed yet."
 NOTES: Final = "Notes for yourself"
 ADD_IT, CHANGE_IT = "Add this athlete", "Save the changes"
 NO_AGE: Final = Problem("an age group is needed", "Choose one: under 18, a parent or guardian decides.")
+CHANGED: Final = "These facts have just been changed. What stands here is what is kept now."
+_drawn: Final[Slot[dict[str, str]]] = Slot("athlete_form_drawn", dict)
+"""The facts that the form was drawn with last, by athlete."""
 _turn: Final[Slot[int]] = Slot("athlete_form_turn", int)
 """Every time somebody was added, the form for the next one begins anew and empty."""
 
 
 def form(athlete: Athlete | None) -> None:
-    """The form; empty for somebody new. What stands against it is said in place."""
-    key = f"new_{_turn.get()}" if athlete is None else athlete.id
+    """The form; empty for somebody new. What stands against it is said in place.
+
+    It is drawn anew as soon as what is kept changes, here or in another window: old facts are never written over new ones.
+    """
+    key = f"new_{_turn.get()}" if athlete is None else _as_kept(athlete)
     ages, sexes = list(AgeGroup), [None, *Sex]
     with st.form(f"athlete_{key}", border=False):
         (left, right), (lower, beside), (agreed, guarded) = st.columns(2), st.columns(2), st.columns(2)
@@ -68,9 +75,19 @@ def form(athlete: Athlete | None) -> None:
         components.problem(keeping.told_of(error))
         return
     keeping.news.set(said)
+    keeping.forget()  # an age that was put right decides whether faces on other pages may be seen
     if athlete is None:
         _turn.set(_turn.get() + 1)
     st.rerun()
+
+
+def _as_kept(athlete: Athlete) -> str:
+    """The key of the form for these facts. Says so where they are no longer those that were drawn last."""
+    drawn, key = _drawn.get(), hashlib.sha256(repr(athlete).encode()).hexdigest()[:16]
+    if drawn.get(athlete.id, key) != key:
+        st.caption(CHANGED)
+    _drawn.set({athlete.id: key})
+    return key
 
 
 _FIRST: Final = date(2000, 1, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -92,8 +93,11 @@ def _folder() -> tuple[str, ...]:
 
 
 def _path(typed: str) -> Path:
-    """A path as people paste it: with quotes around it, or from their home."""
-    return Path(typed.strip().strip("\"'")).expanduser().absolute()
+    """A path as people paste it: with quotes around it, or from their home. One from nobody's home stays as it is, and is not found."""
+    path = Path(typed.strip().strip("\"'"))
+    with suppress(RuntimeError):
+        path = path.expanduser()
+    return path.absolute()
 
 
 def _uploads() -> tuple[str, ...]:

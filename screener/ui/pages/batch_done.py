@@ -10,6 +10,7 @@ from screener.engine.keep import KeptBatch
 from screener.present import INTERVAL_NOTE
 from screener.present.batch import PROBLEM_COLUMNS, RESULT_COLUMNS, left_out, outcome_words, problem_row
 from screener.present.keeping import batch_kept
+from screener.run import BatchResult
 from screener.ui import batching, components, keeping, menu
 from screener.ui.batching import Evening, Finished
 from screener.ui.components import plain
@@ -18,9 +19,9 @@ from screener.ui.pages import batch_clips
 RESULTS: Final = "Results"
 FILTER: Final = "Athlete"
 EVERYBODY: Final = "Everybody"
-ONLY_UNMEASURED: Final = "Only what has to be filmed again"
+ONLY_UNMEASURED: Final = "Only what could not be measured"
 MISSING: Final = "What gave no numbers"
-NO_ROW: Final = "No clip here has to be filmed again."
+NO_ROW: Final = "Each row here has a reading."
 SAVE: Final = "Save"
 KEEP: Final = "Keep in the history"
 KEEP_NOTE: Final = (
@@ -39,8 +40,7 @@ TO_ROSTER, TO_HISTORY = "Open the roster", "See them in History"
 def done(evening: Evening, finished: Finished) -> None:
     """All of it, the numbers before the files."""
     result = finished.result
-    lost = [problem for problem in result.problems if problem.missing]
-    components.bullets(outcome_words(result.clips, result.resumed, result.measured, result.refused, len(lost)))
+    components.bullets(_outcome(result))
     if finished.rows:
         with st.container(key="wide_batch_rows"):
             st.subheader(RESULTS)
@@ -54,6 +54,11 @@ def done(evening: Evening, finished: Finished) -> None:
     st.subheader(SAVE)
     _save(evening)
     st.button(AGAIN, key="batch_again", on_click=batching.clear)
+
+
+def _outcome(result: BatchResult) -> tuple[str, ...]:
+    missing = sum(problem.missing for problem in result.problems)
+    return outcome_words(result.clips, result.resumed, result.measured, result.refused, missing, result.unread, "below")
 
 
 def _rows(finished: Finished) -> None:

@@ -12,6 +12,7 @@ from screener import history
 from screener.compare import Entry
 from screener.errors import ScreenerError
 from screener.history import Athlete, History, Kept, default_place
+from screener.present import words
 from screener.present.history import MINOR_KEEP, day_words
 from screener.ui import components, keeping, menu
 from screener.ui.components import plain
@@ -30,6 +31,7 @@ WOULD_KEEP: Final = (
 )
 HOW_TO_DELETE: Final = "You can delete a screening, an athlete or everything on this page, at any time. Or delete that folder."
 WHO: Final = "Athlete"
+GONE: Final = "The athlete who was open is not kept any more."
 NOBODY: Final = "No athlete is kept. Keep a result first, or bring back an export."
 GUARDIAN: Final = "A guardian agreed on"
 AGREED: Final = "Agreed on"
@@ -45,10 +47,11 @@ class Open:
     unreadable: list[Unreadable]
 
 
+SCREENINGS, OVER_TIME, COMPARE = "Screenings", "Over time", "Compare"
 VIEWS: Final[Mapping[str, Callable[[Open], None]]] = {
-    "Screenings": lambda on: screenings.screenings(on.kept, on.results, on.unreadable),
-    "Over time": lambda on: trend.trend([entry for _, entry in on.results]),
-    "Compare": lambda on: side_by_side.side_by_side(on.kept, on.results),
+    SCREENINGS: lambda on: screenings.screenings(on.kept, on.results, on.unreadable),
+    OVER_TIME: lambda on: trend.trend([entry for _, entry in on.results]),
+    COMPARE: lambda on: side_by_side.side_by_side(on.kept, on.results),
     "Plan and pain": lambda on: diary.diary(on.kept, on.athlete),
     "Data": lambda on: data.data(on.kept, on.athlete),
 }
@@ -91,6 +94,8 @@ def _show(kept: History) -> None:
         data.data(kept, None)
         return
     if st.session_state.get(keeping.ATHLETE) not in people:
+        if st.session_state.get(keeping.ATHLETE) is not None:
+            st.info(GONE)
         st.session_state[keeping.ATHLETE] = next(iter(people))
     chosen = st.selectbox(
         WHO, list(people), key=keeping.ATHLETE, format_func=lambda id: people[id].name, on_change=keeping.opened.set, args=(None,),
@@ -104,7 +109,10 @@ def _show(kept: History) -> None:
         "What to look at", list(VIEWS), required=True, key="history_view", label_visibility="collapsed",
         persist_state="session",
     )  # fmt: skip
-    VIEWS[view or next(iter(VIEWS))](Open(kept, athlete, *keeping.results(kept, athlete.id)))
+    on = Open(kept, athlete, *keeping.results(kept, athlete.id))
+    if on.unreadable and view in (OVER_TIME, COMPARE):
+        st.warning(f"{words.counted(len(on.unreadable), 'result')} cannot be read by this version of the program: see {SCREENINGS}.")
+    VIEWS[view or SCREENINGS](on)
 
 
 def _facts(athlete: Athlete) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -41,6 +41,7 @@ VIDEO: Final = "Keep a copy of the video as well"
 VIDEO_HELP: Final = "Without it, the numbers and words are kept. With it, the frames can be shown again later."
 NOT_AGREED: Final = Problem("the athlete has to agree first", "Ask the athlete, then tick the box.")
 NO_AGE: Final = Problem("an age group is needed", "Choose one: under 18, a parent or guardian decides.")
+NOBODY: Final = Problem("it has to be known whose it is", "Choose an athlete, or “A new athlete”.")
 NO_DAY: Final = Problem("the day of filming is missing", "Choose a day.")
 
 
@@ -130,15 +131,18 @@ def _whose(thing: Keepable, people: tuple[Athlete, ...]) -> Said:
     if people:
         last = st.session_state.get(keeping.ATHLETE)
         options = [*by_id, ""]
-        chosen = st.selectbox(
-            WHOSE, options, index=options.index(last) if last in by_id else 0, key="keep_whose",
+        told = st.selectbox(
+            WHOSE, options, index=options.index(last) if last in by_id else None, key="keep_whose", placeholder=CHOOSE,
             format_func=lambda id: by_id[id].name if id else NEW,
         )  # fmt: skip
+        if told is None:
+            return Said(None, None, NOBODY)
+        chosen = told
     if not chosen:
         return _new(thing)
     athlete = by_id[chosen]
     if not (athlete.minor or thing.minor):
-        return Said(athlete, None)
+        return Said(athlete, None) if athlete.consent is not None else _agreeing(replace(athlete, consent=date.today()))
     if athlete.guardian is not None:
         st.caption(MINOR_KEEP)
         return Said(athlete, None)
@@ -162,8 +166,13 @@ def _new(thing: Keepable) -> Said:
     if thing.minor or age in MINORS:
         day = _guardian()
         return Said(NewAthlete(name, age, sex, groups), day)
+    return _agreeing(NewAthlete(name, age, sex, groups, consent=date.today()))
+
+
+def _agreeing(athlete: Athlete | NewAthlete) -> Said:
+    """The athlete's own word, of today; missing until the box is ticked."""
     agreed = st.checkbox(OWN_WORD, key="keep_agreed")
-    return Said(NewAthlete(name, age, sex, groups, consent=date.today()), None, None if agreed else NOT_AGREED)
+    return Said(athlete, None, None if agreed else NOT_AGREED)
 
 
 def _guardian() -> date | None:

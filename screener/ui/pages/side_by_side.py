@@ -111,11 +111,12 @@ def _frames(kept: History, first: Pair, second: Pair) -> None:
         for column, name, (one, entry) in zip(st.columns(2, gap="small", wrap=False), (FIRST, SECOND), (first, second), strict=True):
             with column:
                 st.markdown(f"**{name}**")
-                _frame(one, entry, has_clip=clips[one.id] is not None)
+                _frame(kept, one, entry, has_clip=clips[one.id] is not None)
 
 
-def _frame(one: Kept, entry: Entry, has_clip: bool) -> None:
-    shown = keeping.frames.get().get(one.id)
+def _frame(kept: History, one: Kept, entry: Entry, has_clip: bool) -> None:
+    found = keeping.frames.get().get(one.id)
+    shown = found and keeping.shown_of_its_owner(kept, one, found)
     proofs = [knee.proof for knee in report_view(entry.screening).knees if knee.proof is not None]
     if shown is None or not proofs:
         st.caption(NO_FRAME if has_clip else NO_CLIP)

@@ -18,6 +18,7 @@ from screener.team_run import Team, read
 from screener.types import Side, Status
 from screener.ui import components, keeping, made, menu, services, team_table, teaming
 from screener.ui.components import plain
+from screener.ui.pages import trend
 from screener.ui.pages.history import ELSEWHERE
 from screener.ui.pages.papers import FACES
 from screener.ui.pages.working import progress
@@ -184,6 +185,12 @@ def _clear() -> None:
     st.session_state["team_name"] = ""
 
 
+def _follow(line: team.Line | None) -> None:
+    """What the row is judged by is what is shown over time."""
+    if line is not None and line.side is not None and line.newest.facts.test and line.newest.judged:
+        trend.follow(line.newest.facts.test, (line.newest.judged, line.side, line.newest.at))
+
+
 def _table(found: Team, lines: tuple[team.Line, ...], order: Order) -> None:
     if not lines:
         st.info(NONE_FIT)
@@ -199,6 +206,7 @@ def _table(found: Team, lines: tuple[team.Line, ...], order: Order) -> None:
         st.session_state["history_view"] = "Over time" if pressed.what is Press.TIME else "Screenings"
         if pressed.what is Press.RESULT:
             keeping.opened.set(pressed.row.screening_id)
+        _follow(next((line for line in lines if wording.key_of(line) == pressed.row.key), None))
         menu.go(menu.HISTORY)
     shown = min(limit, len(lines))
     st.caption(f"{shown} of {words.counted(len(lines), 'row')}")

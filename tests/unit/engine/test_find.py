@@ -67,6 +67,12 @@ def test_patterns_clips_and_several_sources(folder: Path) -> None:
     assert names(found(folder / "Ana_squat.mp4", folder / "monday")) == ["Ana_squat.mp4", "Bo_sls_left.MOV"]
 
 
+def test_a_path_that_no_system_takes_is_told() -> None:
+    """Too long a name is no reason for a traceback."""
+    with pytest.raises(InputError, match="expected clips in"):
+        found(Path("x" * 5000))
+
+
 def test_a_name_that_says_nothing_is_told(folder: Path) -> None:
     """With three ways out."""
     (folder / "IMG_1.mp4").write_bytes(b"three")
