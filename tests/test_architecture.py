@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -291,3 +292,11 @@ class TestRegistries:
     def test_every_finding_can_be_found(self) -> None:
         called = {rule.finding for record in movements.MOVEMENTS for rule in record.rules}
         assert called == {text.id for text in FINDINGS}
+
+
+def test_no_two_things_of_a_visit_share_a_key() -> None:
+    """Two slots of one name would overwrite each other."""
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "screener" / "ui").rglob("*.py")]
+    found = [name for text in texts for name in re.findall(r'Slot\("(\w+)"', text)]
+    assert len(found) > 20
+    assert sorted(found) == sorted(set(found))

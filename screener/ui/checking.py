@@ -32,15 +32,21 @@ def own_takes() -> Takes:
 
 def add(way: Way, files: Iterable[tuple[BinaryIO, str]]) -> None:
     """Take uploaded clips into this visit's own folder; what is no video is told at once and not listed."""
-    looked = [own.looked_over(state.workspace().take(stream, name)) for stream, name in files]
-    state.takes.get()[way].extend(one.clip for one in looked if one.problem is None)
-    state.check_problem.set(next((one.problem for one in looked if one.problem), None))
+    space, listed = state.workspace(), state.takes.get()[way]
+    problem: Problem | None = None
+    for stream, name in files:  # Streamlit may break a run off wherever it asks for the session: nothing does between taking and listing
+        one = own.looked_over(space.take(stream, name))
+        if one.problem is None:
+            listed.append(one.clip)
+        problem = problem or one.problem
+    state.check_problem.set(problem)
     services.tidy()
 
 
 def remove(way: Way, clip: Clip) -> None:
-    """Take a clip off the list; its file goes unless a result on the page rests on it."""
-    state.takes.get()[way].remove(clip)
+    """Take a clip off the list, where it still is; its file goes unless a result on the page rests on it."""
+    listed = state.takes.get()[way]
+    listed[:] = [one for one in listed if one.path != clip.path]
     state.check_problem.set(None)
     services.tidy()
 
@@ -67,14 +73,23 @@ def collect() -> None:
     task, of = state.check_task.get(), state.check_of.get()
     if task is None or of is None or not task.done:
         return
-    state.check_task.set(None)
-    state.check_of.set(None)
     try:
         session = task.outcome()
     except Cancelled:
         state.check_problem.set(None)
     except ScreenerError as error:
         state.check_problem.set(Problem(str(error), error.hint))
+    except Exception:
+        state.check_problem.set(services.FAULT)
+        _let_go()
+        raise
     else:
         state.checked.set(Checked(*of, session))
+    _let_go()
     services.tidy()
+
+
+def _let_go() -> None:
+    """The work is taken over: only now is it forgotten, so that a run that is broken off takes it over again."""
+    state.check_task.set(None)
+    state.check_of.set(None)

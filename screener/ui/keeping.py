@@ -66,7 +66,7 @@ turn: Slot[int] = Slot("restore_turn", int)
 opened: Slot[str | None] = Slot("history_opened", lambda: None)
 """Identifier of the result that is open."""
 frames_task: Slot[Task[dict[str, Shown | None]] | None] = Slot("frames_task", lambda: None)
-frames: Slot[dict[str, Shown | None]] = Slot("frames", dict)
+frames: Slot[dict[str, Shown | None]] = Slot("kept_frames", dict)
 """Results with landmarks found anew in their kept clips, by identifier: for pictures. ``None``: the clip now reads otherwise."""
 
 
@@ -136,7 +136,7 @@ def of_result(shown: Shown) -> Keepable:
 
     unasked, options = run.with_gate(shown.run, run.NOT_ASKED).screening, shown.options
     return Keepable(
-        f"result {shown.clip.sha256} {replace(options, gate=run.NOT_ASKED)}",
+        f"result {shown.clip.sha256} {replace(options, gate=run.NOT_ASKED)} {shown.run.screening.edits}",
         shown.run.screening.gate.minor or options.age_group in MINORS,
         *(options.age_group, options.sex),
         (shown.clip.path,) if shown.clip.path.is_file() else (),
@@ -155,7 +155,7 @@ def of_check(checked: Checked) -> Keepable:
         return _kept_words("This hip check", any(one.new for one in made), all(one.has_video for one in made), "videos")
 
     return Keepable(
-        f"check {' '.join(clip.sha256 for clip in clips)} {checked.options}",
+        f"check {' '.join(f'{way} {clip.sha256}' for way, clip in checked.takes)} {checked.options} {session.check.heels_rise}",
         (answered is not None and answered.gate.minor) or checked.options.age_group in MINORS,
         *(checked.options.age_group, checked.options.sex),
         session.paths if all(path.is_file() for path in session.paths) else (),

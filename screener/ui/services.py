@@ -25,6 +25,10 @@ from screener.ui import state
 from screener.ui.state import Clip, Outcome, Problem, Shown
 from screener.ui.tasks import Task
 
+FAULT: Final = Problem(
+    "this clip could not be screened, because of a fault in this program",
+    "Other clips go on. Try it once more; if that fails too, report it with what the terminal says.",
+)
 FACES_KEY: Final = "show_faces"
 """One choice for all pictures and clips of a visit."""
 MOST_KEPT: Final = 8
@@ -71,6 +75,7 @@ def start_screening(*items: tuple[Clip, Options]) -> None:
 def screen_again(clip: Clip, options: Options) -> None:
     """Screen one of the clips on the page again, taken otherwise; the others' results stay."""
     forget_result()
+    state.viewed.set(clip.path)
     state.waiting.set((*state.waiting.get(), (clip, options)))
     if state.screening_task.get() is None:
         _start_next()
@@ -104,10 +109,11 @@ def _start(clip: Clip, options: Options) -> None:
 def collect_screening() -> None:
     """Take over the outcome of a screening that has ended; an error the user can mend becomes a ``Problem``."""
     task, of = state.screening_task.get(), state.screening_of.get()
-    if task is None or of is None or not task.done:
+    if task is None or of is None:
+        _start_next()  # where a run that took over the last one was broken off before it came to the next
         return
-    state.screening_task.set(None)
-    state.screening_of.set(None)
+    if not task.done:
+        return
     try:
         result = task.outcome()
     except Cancelled:  # of all that wait as well
@@ -117,13 +123,24 @@ def collect_screening() -> None:
             view(done[0] if done else None)
     except ScreenerError as error:
         _ended(Outcome(*of, problem=Problem(str(error), error.hint)))
+    except Exception:
+        _ended(Outcome(*of, problem=FAULT))
+        _let_go()
+        raise
     else:
         kept = state.finished.get()
         while len(kept) >= MOST_KEPT:
             kept.pop(next(iter(kept)))
         kept[_key(*of)] = result
         _ended(Outcome(*of, run=result))
+    _let_go()
     _start_next()
+
+
+def _let_go() -> None:
+    """The work is taken over: only now is it forgotten, so that a run that is broken off takes it over again."""
+    state.screening_task.set(None)
+    state.screening_of.set(None)
 
 
 def _ended(outcome: Outcome) -> None:

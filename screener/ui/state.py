@@ -206,6 +206,10 @@ def any_answer() -> bool:
     return intake.get() is not None or any(answer is not None for answer in begun)
 
 
+_PLACES: Final = count(1)
+"""Numbers of uploads, none used twice: what was said about one clip must not be found again beside another."""
+
+
 class Workspace:
     """A private folder that is deleted when the visit ends, when it is closed, or when the program ends."""
 
@@ -216,7 +220,6 @@ class Workspace:
         self._end = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self._tasks: weakref.WeakSet[Task[Any]] = weakref.WeakSet()
         self._clips: set[Path] = set()
-        self._places = count(1)
 
     def close(self) -> None:
         """Stop what is still at work for this visitor and delete the folder."""
@@ -268,7 +271,7 @@ class Workspace:
 
         From then on it is on the disk only: Streamlit would hold it in memory for as long as the visit lasts.
         """
-        place = self.folder / str(next(self._places))
+        place = self.folder / str(next(_PLACES))
         place.mkdir(0o700)
         path = place / _safe(name)
         self._clips.add(path)

@@ -13,12 +13,15 @@ import stat
 import sys
 import tempfile
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
 PREFIX: Final = "screener-visits-"
 LOCK: Final = "in-use"
+BEGINNING_S: Final = 60
+"""A lock is made and named within much less."""
 _lock: Final = threading.Lock()
 _own: Final[list[tuple[Path, IO[bytes]]]] = []
 """The folder of this process and its open lock file; empty until somebody needs it."""
@@ -47,7 +50,7 @@ def sweep() -> None:
     """Delete what processes of this user left that are no more; whatever is in use, or is not surely ours, stays."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if _ours(folder) and _left_behind(folder / LOCK):
+            if _ours(folder) and any(_left_behind(lock) for lock in (folder / LOCK, *_unnamed(folder))):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -57,9 +60,15 @@ def _begun() -> tuple[Path, IO[bytes]]:
     begun = folder / f"{LOCK}.new"
     held = begun.open("w+b")
     _take(held)
-    with suppress(OSError):  # a system that keeps open files where they are; there the folder is never swept too early either
+    with suppress(OSError):  # a system that keeps open files where they are: see ``_unnamed``
         begun.rename(folder / LOCK)
     return folder, held
+
+
+def _unnamed(folder: Path) -> tuple[Path, ...]:
+    """A lock that never got its name, where it is too old to be one that is just being made."""
+    begun = folder / f"{LOCK}.new"
+    return (begun,) if begun.is_file() and time.time() - begun.stat().st_mtime > BEGINNING_S else ()
 
 
 def _ours(folder: Path) -> bool:

@@ -16,6 +16,7 @@ from screener.pose import PoseBackend
 from screener.run import Options, Progress, ScreeningRun
 from screener.types import AgeGroup, Screening, Sex
 from screener.ui import state
+from screener.ui.pages.clips import DEFAULT_SAMPLE
 from screener.ui.tasks import Task, time_left
 from tests import factories
 
@@ -115,6 +116,17 @@ def wait(page: AppTest) -> None:
     raise AssertionError("expected the screening to end")
 
 
+def take_off(page: AppTest, number: int = 0, group: str = "remove_") -> None:
+    """Take the clip at this place off the list."""
+    page.button(key=removes(page, group)[number]).click().run()
+    assert not page.exception
+
+
+def removes(page: AppTest, group: str = "remove_") -> list[str]:
+    """Keys of the buttons that take a clip off a list, in its order."""
+    return [str(button.key) for button in page.button if str(button.key).startswith(group)]
+
+
 def words(page: AppTest) -> str:
     """Everything the page says."""
     kinds = (page.title, page.header, page.subheader, page.markdown, page.caption, page.warning, page.error, page.info)
@@ -147,8 +159,8 @@ def test_a_screening_shows_one_sentence_for_each_knee_with_its_interval(fake: Fa
 
 def test_options_reach_the_screening(fake: FakeScreening) -> None:
     """Options reach the screening."""
-    page = opened()
-    page.selectbox(key="movement").select("lateral_step_down")
+    page, first = opened(), assets.sample(DEFAULT_SAMPLE).path.stem
+    page.selectbox(key=f"movement_{first}").select("lateral_step_down")
     page.selectbox(key="age_group").select(AgeGroup.OVER_60)
     page.selectbox(key="sex").select(Sex.FEMALE).run()
     screened(page)
@@ -156,9 +168,12 @@ def test_options_reach_the_screening(fake: FakeScreening) -> None:
     assert (options.movement, options.age_group, options.sex) == ("lateral_step_down", AgeGroup.OVER_60, Sex.FEMALE)
     assert options.mirrored is None
     assert not options.gate.open
-    page.checkbox(key="mirrored").check().run()
+    page.checkbox(key=f"mirrored_{first}").check().run()
     screened(page)
     assert fake.asked[1][1].mirrored is True, "another picture, so another screening"
+    page.selectbox(key="sample").select(assets.sample("04")).run()
+    screened(page)
+    assert fake.asked[2][1].mirrored is None, "what was said of one sample holds for no other"
 
 
 def test_the_same_clip_and_options_are_screened_once_in_a_visit_but_again_in_the_next(fake: FakeScreening) -> None:
@@ -286,6 +301,9 @@ def test_a_fault_of_the_program_is_not_hidden(fake: FakeScreening) -> None:
     fake.hold.set()
     assert task.wait(5)
     assert page.run().exception
+    assert not page.run().exception
+    assert "because of a fault in this program" in words(page)
+    assert not page.button(key="start").disabled
 
 
 def test_cancel_stops_the_work_and_leaves_no_result(fake: FakeScreening) -> None:
@@ -306,7 +324,7 @@ def test_an_upload_goes_to_a_private_folder_and_goes_with_its_place_in_the_list(
     first = fake.asked[0][0]
     assert first.read_bytes() == sample("01")
     assert first.stat().st_mode & 0o077 == 0 or first.parent.stat().st_mode & 0o077 == 0
-    page.button(key="remove_0").click().run()
+    take_off(page)
     assert first.exists(), "the result on the page still rests on it"
     uploaded(page, ("other.mp4", sample("02")))
     screened(page)

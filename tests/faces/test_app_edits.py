@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from screener import assets
+from screener.errors import InputError
 from screener.placing import Placing
 from screener.report import to_json
 from screener.run import ScreeningRun, with_edits
 from screener.types import Instant, Joint, LeaveOut, Move, Screening, Side
+from screener.ui import keeping
 from screener.ui.joints import _places
 from tests import synth
 from tests.faces.test_app import PNG, draw_nothing, keys, opened, words
@@ -109,6 +112,33 @@ def test_a_repetition_that_is_switched_off_counts_nowhere_and_can_come_back() ->
     assert [page.toggle(key=f"keep_{rep}").value for rep in (1, 2, 3, 4)] == [True, False, True, True]
     page.toggle(key="keep_2").set_value(True).run()
     assert settled(page) == before
+
+
+def test_a_result_that_was_changed_is_not_the_one_that_was_kept() -> None:
+    """Otherwise the page says of numbers that they are kept, and the history holds others."""
+    page = screened()
+    shown = page.session_state["screener.shown"]
+    changed = replace(shown, run=with_edits(shown.run, (LeaveOut(1),)))
+    assert keeping.of_result(shown).id == keeping.of_result(replace(shown)).id
+    assert keeping.of_result(changed).id != keeping.of_result(shown).id
+
+
+def test_joints_that_nothing_can_be_read_with_are_taken_back_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The way back is there where no frame can be shown any more."""
+    page = screened()
+    settled(page)
+    place(page)
+
+    def unread(*_: object) -> Placing:
+        raise InputError("expected a reading there, got none.", "Choose another repetition.")
+
+    monkeypatch.setattr("screener.placing.placing", unread)
+    page.session_state["screener.frames"].clear()
+    page.selectbox(key="place_rep").set_value((1, LEFT))
+    page.selectbox(key="place_at").set_value(MATCHED).run()
+    assert "Expected a reading there, got none" in words(page)
+    page.button(key="take_back_placing").click().run()
+    assert "repetition 1 corrected by hand" not in settled(page).lower()
 
 
 def test_a_joint_that_was_placed_changes_the_number_and_it_is_said() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,10 +16,11 @@ from screener import assets, run
 from screener.errors import Cancelled
 from screener.present.words import MINUS
 from screener.run import Options, Progress, ScreeningRun
-from screener.types import AgeGroup, Screening, Sex
-from screener.ui import state
+from screener.types import AgeGroup, Screening, Sex, Way
+from screener.ui import checking, state
+from screener.ui.state import Clip, Own
 from tests import factories, plans
-from tests.faces.test_app import PNG, draw_nothing, keys, opened, words
+from tests.faces.test_app import PNG, draw_nothing, keys, opened, removes, take_off, words
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4" width="4" height="4"></svg>'
 SAMPLES = {
@@ -171,10 +173,36 @@ class TestHipCheck:
         page = own(go(opened(), "hip-check"), "natural", ("IMG.mp4", sample("01")[1]), ("IMG.mp4", sample("02")[1]))
         first, second = [clip.path for clip in page.session_state["screener.takes"]["natural"]]
         assert (first.read_bytes(), second.read_bytes()) == (sample("01")[1], sample("02")[1])
-        page.button(key="remove_natural_0").click().run()
+        take_off(page, 0, "remove_natural_")
         assert not first.exists()
         assert second.exists()
-        assert "remove_natural_1" not in keys(page)
+        assert len(removes(page, "remove_natural_")) == 1
+        assert not clips.asked
+
+    def test_taking_off_what_was_taken_off_does_nothing(self, clips: Clips) -> None:
+        page = own(go(opened(), "hip-check"), "natural", sample("03"), sample("04"))
+        first, second = page.session_state["screener.takes"]["natural"]
+        page.session_state["screener.takes"]["natural"].remove(first)  # by the first of two taps
+        take_off(page, 0, "remove_natural_")
+        assert page.session_state["screener.takes"]["natural"] == [second]
+        assert not clips.asked
+
+    def test_a_clip_that_was_taken_in_is_listed_whatever_comes_after(self, clips: Clips, monkeypatch: pytest.MonkeyPatch) -> None:
+        page = go(opened(), "hip-check")
+        listed = {way: list[Clip]() for way in Way}
+        monkeypatch.setattr("screener.ui.state.takes", SimpleNamespace(get=lambda: listed))
+        space = SimpleNamespace(take=lambda *_: Clip("a.mp4", Path("a.mp4"), "", sample=False))
+        monkeypatch.setattr("screener.ui.state.workspace", lambda: space)
+        monkeypatch.setattr("screener.ui.own.looked_over", lambda clip: Own(clip, "", None, None, None))
+
+        def broken_off() -> Iterator[tuple[BytesIO, str]]:
+            yield BytesIO(), "a.mp4"
+            raise RuntimeError("the next run is wanted")
+
+        with pytest.raises(RuntimeError):
+            checking.add(Way.NATURAL, broken_off())
+        assert len(listed[Way.NATURAL]) == 1
+        assert page
         assert not clips.asked
 
     def test_a_broken_clip_is_named_at_once_and_nothing_chosen_is_lost(self, clips: Clips) -> None:
@@ -187,7 +215,7 @@ class TestHipCheck:
         assert not clips.asked
         assert page.checkbox(key="heels_rise").value is True
         assert not page.button(key="start_check").disabled
-        assert "remove_natural_1" not in keys(page), "what is no video is not listed"
+        assert len(removes(page, "remove_natural_")) == 1, "what is no video is not listed"
         page = checked(page)
         assert not page.error
         assert [path.name for path, _ in clips.asked] == ["03_sls_L_valgus.mp4"]
@@ -217,7 +245,7 @@ class TestHipCheck:
     def test_uploads_stay_as_long_as_something_rests_on_them(self, clips: Clips) -> None:
         page = checked(own(go(opened(), "hip-check"), "natural", sample("03")))
         (path,) = [path for path, _ in clips.asked]
-        page.button(key="remove_natural_0").click().run()
+        take_off(page, 0, "remove_natural_")
         assert path.exists(), "the profile still shows a frame of it"
         page.segmented_control(key="takes_kind").set_value("Try a sample session").run()
         checked(page)

@@ -13,7 +13,7 @@ from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile, UploadedFileRec
 from streamlit.testing.v1 import AppTest
 
-from screener import run
+from screener import assets, run
 from screener.errors import Cancelled, VideoUnreadable
 from screener.glimpse import Glimpse, People, Person
 from screener.movements import MOVEMENTS
@@ -22,10 +22,11 @@ from screener.run import Options, Progress, ScreeningRun
 from screener.types import AgeGroup, Box, Frame, QualityIssue, QualityKind, Screening, Severity, Sex, Side, Spot
 from screener.ui import own
 from screener.ui.pages import working
+from screener.ui.pages.clips import DEFAULT_SAMPLE
 from screener.ui.pages.mend import MENDS
 from screener.ui.tasks import Task
 from tests import factories, plans
-from tests.faces.test_app import PNG, draw_nothing, opened, sample, screened, uploaded, wait, words
+from tests.faces.test_app import PNG, draw_nothing, opened, sample, screened, take_off, uploaded, wait, words
 from tests.faces.test_app_hip_check import go
 
 SPOTS = (Spot(0.2, 0.5, 1.0), Spot(0.8, 0.5, 1.0))
@@ -181,11 +182,28 @@ class TestSeveral:
         assert page.session_state["screener.waiting"] == ()
         assert not page.button(key="start").disabled
 
+    def test_a_fault_of_the_program_in_one_does_not_lose_the_others(self, fake: StandIn) -> None:
+        fake.errors["one.mp4"] = RuntimeError("a bug")
+        page = uploaded(opened(), ("one.mp4", sample("01")), ("two.mp4", sample("02")), ("three.mp4", sample("03")))
+        page.button(key="start").click().run()
+        seen = False
+        for _ in range(200):
+            seen = seen or bool(page.exception)
+            task = page.session_state["screener.screening_task"]
+            if task is None and not page.exception:
+                break
+            if task is not None:
+                task.wait(0.1)
+            page.run()
+        assert seen, "it is not hidden"
+        assert [name for name, _ in fake.asked] == ["one.mp4", "two.mp4", "three.mp4"]
+        assert tabs(page) == ["one.mp4 (not screened)", "two.mp4", "three.mp4"]
+
     def test_files_stay_as_long_as_something_rests_on_them(self, fake: StandIn) -> None:
         page = screened(uploaded(opened(), ("one.mp4", sample("01")), ("two.mp4", sample("02"))))
         paths = [one.clip.path for one in page.session_state["screener.outcomes"]]
         for _ in paths:
-            page.button(key="remove_0").click().run()
+            take_off(page)
         assert all(path.exists() for path in paths), "either result may still be looked at"
         page.segmented_control(key="kind").set_value("Try a sample").run()
         screened(page)
@@ -210,7 +228,7 @@ class TestAdjust:
     def test_its_pictures_are_shown_when_it_is_opened(self, fake: StandIn) -> None:
         page = opened()
         assert not pictures(page)
-        shown = pictures(lift(page, "adjust"))
+        shown = pictures(lift(page, f"adjust_{assets.sample(DEFAULT_SAMPLE).path.stem}"))
         assert [said.partition(":")[0] for said in shown] == ["Begins here", "Ends here"]
         assert not fake.asked
 

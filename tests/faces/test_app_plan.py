@@ -19,7 +19,7 @@ from screener.report import PLAN_REPORTERS, PlanSheet
 from screener.types import AgeGroup, Stage
 from tests import factories, plans
 from tests.faces import test_app_hip_check as shared
-from tests.faces.test_app import answer_all, keys, opened, screened, uploaded, words
+from tests.faces.test_app import answer_all, keys, opened, screened, take_off, uploaded, words
 from tests.faces.test_app_hip_check import SAMPLES, Clips, checked, go, sample
 
 clips = shared.clips
@@ -152,7 +152,7 @@ class TestBeforeThePlan:
         assert "mine.mp4" in words(page)
         page = screened(page)
         assert [path.name for path, _ in clips.asked] == ["mine.mp4"]
-        page.button(key="remove_0").click().run()
+        take_off(page)
         assert page.button(key="start").disabled
 
     def test_a_single_clip_is_enough(self, clips: Clips) -> None:

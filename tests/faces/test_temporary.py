@@ -47,6 +47,18 @@ def other(place: Path) -> tuple[subprocess.Popen[str], Path]:
     return started, Path(started.stdout.readline().strip())
 
 
+def test_where_an_open_lock_cannot_be_renamed_the_folder_goes_as_well(place: Path) -> None:
+    """On such a system a killed process leaves its lock under the first name; one that is just being made stays."""
+    left, begun = place / f"{PREFIX}left", place / f"{PREFIX}begun"
+    for folder in (left, begun):
+        folder.mkdir(0o700)
+        (folder / f"{LOCK}.new").touch()
+    os.utime(left / f"{LOCK}.new", (0, 0))
+    temporary.sweep()
+    assert not left.exists()
+    assert begun.exists()
+
+
 def test_each_visitor_has_a_folder_that_nobody_else_can_look_into(place: Path) -> None:
     """Each visitor has a folder of their own, in a folder of this process, for this user only."""
     first, second = temporary.new_folder(), temporary.new_folder()

@@ -50,7 +50,7 @@ def _sample(busy: bool) -> tuple[Clip, Options]:
         help="Rendered people, not athletes: their true angles are known.", persist_state="session",
     )  # fmt: skip
     clip = Clip(chosen.path.name, chosen.path, chosen.sha256, sample=True)
-    return clip, adjust(clip, chosen.frames / chosen.fps, "", busy)
+    return clip, adjust(clip, chosen.frames / chosen.fps, f"_{clip.path.stem}", busy)
 
 
 def _own(busy: bool) -> tuple[tuple[Clip, Options], ...]:
@@ -61,10 +61,10 @@ def _own(busy: bool) -> tuple[tuple[Clip, Options], ...]:
         args=(key,),
     )  # fmt: skip
     st.caption(f"{ON_A_PHONE} {TOO_LARGE}")
-    return tuple(found for place, one in enumerate(own.listed()) if (found := _row(one, place, busy)) is not None)
+    return tuple(found for one in own.listed() if (found := _row(one, busy)) is not None)
 
 
-def _row(one: Own, place: int, busy: bool) -> tuple[Clip, Options] | None:
+def _row(one: Own, busy: bool) -> tuple[Clip, Options] | None:
     """One clip with its first picture; the clip and how it is taken, unless it cannot be screened."""
     number = one.clip.path.parent.name
     with st.container(border=True, key=f"own_{number}"):
@@ -73,7 +73,8 @@ def _row(one: Own, place: int, busy: bool) -> tuple[Clip, Options] | None:
                 st.image(one.thumb, width=64, alt=f"First picture of {one.clip.name}")
             about = f"  \n{plain(one.about)}" if one.about else ""
             st.markdown(f"**{plain(one.clip.name)}**{about}", width="stretch")
-            st.button("Remove", key=f"remove_{place}", type="tertiary", disabled=busy, on_click=own.remove, args=(one,), help=one.clip.name)
+            name = one.clip.name
+            st.button("Remove", key=f"remove_{number}", type="tertiary", disabled=busy, on_click=own.remove, args=(one,), help=name)
         if one.problem is not None:
             components.problem(one.problem)
             return None

@@ -83,13 +83,13 @@ def _frame(shown: Shown, side: Side, rep: int, at: Instant) -> None:
         frame, now = editing.frame(shown, side, rep, at)
     except ScreenerError as error:
         components.problem(Problem(str(error), error.hint))
+        _take_back(shown, side, rep, at)
         return
     if at is Instant.STANDING:
         st.caption(STANDING_NOTE)
     label = f"Frame of the video: {words.SIDE[side]} hip, knee and ankle, repetition {rep}, {words.AT[at]}"
     places = joints(frame, now, label, key=f"joints_{shown.clip.sha256[:12]}_{side}_{rep}_{at}")
-    if editing.placed(shown, side, rep, at):
-        st.button(TAKE_BACK, key="take_back_placing", on_click=editing.take_back_placing, args=(shown, side, rep, at))
+    _take_back(shown, side, rep, at)
     if places:
         try:
             editing.place(shown, side, rep, at, places)
@@ -97,6 +97,12 @@ def _frame(shown: Shown, side: Side, rep: int, at: Instant) -> None:
             components.problem(Problem(str(error), error.hint))
             return
         st.rerun()
+
+
+def _take_back(shown: Shown, side: Side, rep: int, at: Instant) -> None:
+    """The way back from joints put there by hand, also where nothing could be read with them any more."""
+    if editing.placed(shown, side, rep, at):
+        st.button(TAKE_BACK, key="take_back_placing", on_click=editing.take_back_placing, args=(shown, side, rep, at))
 
 
 def _leg(one: tuple[int, Side]) -> str:

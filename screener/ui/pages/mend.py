@@ -144,7 +144,8 @@ def _part(shown: Shown) -> None:
         return
     options = shown.options
     chosen = (options.start_s or 0.0, options.stop_s or length)
-    start, stop = st.slider("Part to look at, in seconds", 0.0, length, chosen, 0.1, format="%.1f", key=f"mend_part_{chosen}")
+    key = f"mend_part_{shown.clip.path.parent.name}_{shown.clip.path.stem}_{chosen}"
+    start, stop = st.slider("Part to look at, in seconds", 0.0, length, chosen, 0.1, format="%.1f", key=key)
     previews(shown.clip, options.turn, start, stop)
     part = replace(options, start_s=start or None, stop_s=None if stop >= length else stop)
     st.button("Screen this part", key="mend_cut", disabled=(start, stop) == chosen or start >= stop, on_click=_again, args=(shown, part))

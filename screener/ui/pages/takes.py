@@ -68,14 +68,14 @@ def _group(way: Way, title: str, takes: Takes, busy: bool) -> None:
     listed = [clip for done, clip in takes if done is way]
     if listed:
         with st.container(gap=None, key=f"clips_{way}"):
-            for place, clip in enumerate(listed):
-                _row(way, clip, busy, key=f"remove_{way}_{place}")
+            for clip in listed:
+                _row(way, clip, busy, key=f"remove_{way}_{clip.path.parent.name}")
 
 
 def _row(way: Way, clip: Clip, busy: bool, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"row_{key}"):
         st.markdown(plain(clip.name), width="stretch")
-        st.button("Remove", key=key, type="tertiary", disabled=busy, on_click=checking.remove, args=(way, clip))
+        st.button("Remove", key=key, type="tertiary", disabled=busy, on_click=checking.remove, args=(way, clip), help=clip.name)
 
 
 def _take_in(way: Way, key: str) -> None:
