@@ -7,6 +7,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -15,12 +17,21 @@ from playwright.sync_api import Page
 
 from bench.browser import LONG_MS, browser, opened, screen, served
 from screener import assets
-from tests import kept
+from screener.history import History, NewAthlete, Taken
+from screener.run import Options, screen_video
+from screener.types import AgeGroup, Screening
+from tests import factories, kept
 from tests.faces.test_browser import choose
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "docs" / "shots"
 SIZES: Final = {"1280": (1280, 900), "390": (390, 844)}
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+TEAM: Final = (
+    NewAthlete("Robin Example", AgeGroup.ADULT, groups=("Tuesday runners",), consent=date(2026, 9, 1)),
+    NewAthlete("Kim Young", AgeGroup.FROM_16_TO_17, groups=("Tuesday runners",), guardian=date(2026, 9, 1)),
+    NewAthlete("Sam Both", AgeGroup.ADULT, groups=("Club",), consent=date(2026, 9, 1)),
+    NewAthlete("Nina New", AgeGroup.ADULT, groups=("Club",)),
+)
 EVENING: Final = "evening"
 CLIPS: Final = {"Robin Example_sls_left": "03", "Robin Example_sls_right": "04", "Nina New_squat": "02", "Guest_squat": "01"}
 IDLE: Final = "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
@@ -55,7 +66,7 @@ def walk(page: Page, shoot: Shoot) -> None:
     _go(page, "History")
     page.locator("[class*=st-key-open_]").first.wait_for(timeout=LONG_MS)
     shoot("history")
-    for part, name in (("Over time", "history-over-time"), ("Plan and pain", "history-plan"), ("Data", "history-data")):
+    for part, name in (("Plan and pain", "history-plan"), ("Data", "history-data")):
         page.get_by_role("radio", name=part).or_(page.get_by_role("button", name=part)).first.click()
         _settled(page)
         shoot(name)
@@ -66,14 +77,16 @@ def walk(page: Page, shoot: Shoot) -> None:
 
 
 def _team(page: Page, shoot: Shoot) -> None:
-    """A team after some evenings: the table, two days of one athlete, the roster, and a folder of clips before it is screened."""
-    kept.team()
+    """A team after two evenings: the table, two days of one athlete, the roster, and a folder of clips before it is screened."""
+    _filmed()
     _go(page, "Team")
     page.locator(".team tbody tr").nth(4).wait_for(timeout=LONG_MS)
     _settled(page)
     shoot("team")
-    page.get_by_role("button", name="Over time: Sam Both").first.click()
+    page.get_by_role("button", name="Over time: Robin Example").first.click()
     page.locator("[data-testid=stVegaLiteChart]").first.wait_for(timeout=LONG_MS)
+    _settled(page)
+    shoot("history-over-time")
     page.locator(".st-key-history_view").get_by_text("Compare", exact=True).click()
     _settled(page)
     shoot("compare")
@@ -85,6 +98,20 @@ def _team(page: Page, shoot: Shoot) -> None:
     page.locator(".st-key-cards_batch_planned tbody tr").first.wait_for(timeout=LONG_MS)
     _settled(page)
     shoot("batch")
+
+
+@cache
+def _screened(sample: str) -> Screening:
+    return screen_video(assets.sample(sample).path, Options(age_group=AgeGroup.ADULT)).screening
+
+
+def _filmed() -> None:
+    """Real readings of samples, as those of a team on two evenings; one clip was refused, one athlete not filmed."""
+    with History() as history:
+        robin, kim, sam, _ = history.add_athletes(TEAM)
+        for athlete, sample, month in ((robin, "03", 9), (robin, "07", 9), (robin, "03", 10), (robin, "04", 10), (sam, "02", 10)):
+            history.add(athlete.id, kept.clip(_screened(sample), f"{sample} {month}.mp4"), Taken(datetime(2026, month, 6)))
+        history.add(kim.id, kept.clip(factories.refused(), "kim.mp4"), Taken(datetime(2026, 10, 6)))
 
 
 def _evening(folder: Path) -> None:
@@ -157,7 +184,10 @@ def _settled(page: Page) -> None:
 
 
 def _at(page: Page, selector: str) -> None:
-    """Scroll so that something stands at the top."""
+    """Scroll so that something stands at the top, as a visitor does: until then the page sees to it that a new result stands there."""
+    page.mouse.move(200, 400)
+    page.mouse.wheel(0, 10)
+    page.wait_for_timeout(400)
     page.locator(selector).first.evaluate("element => element.scrollIntoView({block: 'start'})")
     page.wait_for_timeout(600)
 
