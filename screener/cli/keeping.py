@@ -202,18 +202,28 @@ def _guardian(one: Athlete) -> str:
 
 
 def import_roster(file: Path) -> None:
-    """Keep all athletes of a table, or none."""
+    """Keep all new athletes of a table, or none; those who are kept already stay as they are."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         hint = "Save the table as CSV in UTF-8, and give its name."
         raise InputError(f"expected a roster as CSV, got {file} ({type(error).__name__})", hint) from error
-    new = read_roster(text)
-    with History(create=True) as history:
-        made = history.add_athletes(new)
+    found, made = read_roster(text, _names()), tuple[Athlete, ...]()
+    if found.good:
+        with History(create=True) as history:
+            made = history.add_athletes(found.good)
     page = Page()
     page.line(f"{words.counted(len(made), 'athlete')} kept.")
-    _athletes(page, made)
+    page.line(kept_words.already(found.kept))
+    if made:
+        _athletes(page, made)
+
+
+def _names() -> tuple[str, ...]:
+    if not exists():
+        return ()
+    with History() as history:
+        return tuple(one.name for one in history.athletes())
 
 
 def list_groups() -> None:

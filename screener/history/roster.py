@@ -42,10 +42,17 @@ class BadLine:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A roster that was looked through: the athletes of its good lines, and the bad lines. With a bad line nobody is taken."""
+    """A roster that was looked through. With a bad line nobody is taken.
+
+    Attributes:
+        good: the athletes of its good lines who are new.
+        bad: the bad lines.
+        kept: names of those who are kept already. They stay as they are, so that a list with a few new ones can be given again.
+    """
 
     good: tuple[NewAthlete, ...]
     bad: tuple[BadLine, ...]
+    kept: tuple[str, ...] = ()
 
 
 def template() -> str:
@@ -56,15 +63,15 @@ def template() -> str:
     return out.getvalue()
 
 
-def roster(text: str) -> tuple[NewAthlete, ...]:
-    """The athletes of a roster.
+def roster(text: str, known: Collection[str] = ()) -> Roster:
+    """A roster without a bad line; arguments as for ``look_through``.
 
     Raises:
         InputError: no such table, or rows that cannot be used, each named by its line.
     """
-    found = look_through(text)
+    found = look_through(text, known)
     refuse([f"line {bad.line}: {bad.why}" for bad in found.bad])
-    return found.good
+    return found
 
 
 def look_through(text: str, known: Collection[str] = ()) -> Roster:
@@ -72,7 +79,7 @@ def look_through(text: str, known: Collection[str] = ()) -> Roster:
 
     Args:
         text: the table.
-        known: names of athletes who are kept already; a line that names one again is bad.
+        known: names of athletes who are kept already; a line that names one again is left out.
 
     Raises:
         InputError: no such table, or nobody in it.
@@ -83,36 +90,38 @@ def look_through(text: str, known: Collection[str] = ()) -> Roster:
     found: list[NewAthlete] = []
     lines: dict[str, int] = {}
     bad: list[BadLine] = []
+    kept: list[str] = []
     taken = {key_of(name) for name in known}
     try:
         _check_columns(reader.fieldnames or ())
         for row in reader:
             if not any(isinstance(cell, str) and cell.strip() for cell in row.values()):
                 continue
-            if len(found) + len(bad) >= MOST_ROWS:
+            if len(found) + len(bad) + len(kept) >= MOST_ROWS:
                 raise InputError(f"expected at most {MOST_ROWS} rows, got more", "Split the file.")
             try:
                 new = _athlete(row)
                 first = lines.setdefault(key_of(new.name), reader.line_num)
-                _check_name(new.name, taken, first, reader.line_num)
+                _check_name(new.name, first, reader.line_num)
             except (HistoryError, ValueError) as error:
                 bad.append(BadLine(reader.line_num, _name(row), str(error), NEEDS_GUARDIAN in str(error)))
             else:
-                found.append(new)
+                if key_of(new.name) in taken:
+                    kept.append(new.name)
+                else:
+                    found.append(new)
     except csv.Error as error:
         raise InputError(f"expected a table, got one that breaks off in line {reader.line_num} ({error})", HINT) from error
-    if not found and not bad:
+    if not (found or bad or kept):
         raise InputError("expected a roster with at least one athlete, got none", HINT)
-    return Roster(tuple(found), tuple(bad))
+    return Roster(tuple(found), tuple(bad), tuple(kept))
 
 
-def _check_name(name: str, taken: Collection[str], first: int, line: int) -> None:
+def _check_name(name: str, first: int, line: int) -> None:
     if key_of(name) == key_of(EXAMPLE):
         raise ValueError("this is the example: delete this line")
     if first != line:
         raise ValueError(f"{name} is in line {first} as well")
-    if key_of(name) in taken:
-        raise ValueError(f"{name} is kept already")
 
 
 def _name(row: Mapping[str | None, str | list[str] | None]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -22,6 +22,7 @@ IN_A_DATABASE: Final = (
     "Kept in the database that SCREENER_DATABASE_URL names. Who may read that database may read this. "
     "The answers to the safety questions are not kept."
 )
+MOST_NAMES: Final = 20
 NO_DRILLS: Final = "Drills are not shown for a result that was kept: the safety questions are about today. `screener plan` asks them anew."
 NO_CLIP: Final = "The clip itself is not kept."
 SPARE_COPY: Final = "A disk can break: `screener history export FILE.zip` makes a spare copy."
@@ -53,6 +54,12 @@ def agreed_words(minor: bool, consent: date | None, guardian: date | None) -> st
     if minor:
         return f"guardian, {date_words(guardian)}" if guardian else f"guardian: {NOT_YET}"
     return date_words(consent) if consent else NOT_YET
+
+
+def already(names: Sequence[str]) -> str:
+    """Who of a list is in the roster already; "" where nobody is."""
+    shown = ", ".join(names[:MOST_NAMES]) + (f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else "")
+    return f"In the roster already, and left as they are: {shown}." if names else ""
 
 
 def kept_words(count: int, last: datetime | None) -> str:

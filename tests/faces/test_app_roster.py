@@ -216,9 +216,14 @@ class TestRoster:
         assert "roster_take" not in keys(page)
         assert not home.exists()
 
-    def test_those_who_are_kept_already_are_bad_lines(self, people: tuple[Athlete, ...]) -> None:
+    def test_those_who_are_kept_already_stay_as_they_are(self, people: tuple[Athlete, ...]) -> None:
         page = list_given(page_of("roster"), ROSTER)
-        assert [row[2] for row in rows(page, 1)] == [f"{one.name} is kept already." for one in people]
+        assert "In the roster already, and left as they are: Ana, Bo, Kim." in words(page)
+        assert "roster_take" not in keys(page)
+        page = list_given(page_of("roster"), f"{ROSTER}Zoe,18_to_60,,Club,,,\n")
+        press(page, "roster_take")
+        assert "1 athlete taken into the roster." in said(page)
+        assert athletes()["Ana"] == people[0]
 
     def test_the_empty_list_is_offered_and_is_no_roster(self) -> None:
         page = list_given(page_of("roster"), template())

@@ -311,15 +311,20 @@ class TestLooking:
 class TestAthletes:
     """Names, groups, days."""
 
-    def test_a_roster_is_imported_or_refused_as_a_whole(self, call: Call, robin: str, tmp_path: Path) -> None:
+    def test_a_roster_is_imported_and_given_again_with_a_new_one(self, call: Call, robin: str, tmp_path: Path) -> None:
         roster = tmp_path / "roster.csv"
         roster.write_text("name,age_group,groups\nSam,18_to_60,Club\nKim,over_60,Club\n", encoding="utf-8")
         code, out, _ = call("history", "import", roster)
         assert code == 0
         assert "2 athletes kept." in out
-        code, _, err = call("history", "import", roster)
-        assert code == 1
-        assert "Sam is kept already" in err
+        roster.write_text("name,age_group,groups\nSam,over_60,Other\nKim,over_60,Club\nZoe,18_to_60,Club\n", encoding="utf-8")
+        code, out, _ = call("history", "import", roster)
+        assert code == 0
+        assert "1 athlete kept." in out
+        assert "In the roster already, and left as they are: Sam, Kim." in out
+        assert "0 athletes kept." in call("history", "import", roster)[1]
+        with History() as kept:
+            assert kept.athlete("Sam").groups == ("Club",)
         code, out, _ = call("history", "athletes", "--group", "club")
         assert code == 0
         assert robin not in out

@@ -11,13 +11,14 @@ from screener.errors import ScreenerError
 from screener.history import History, exists
 from screener.history.roster import EXAMPLE, Roster, look_through, template
 from screener.present import words
-from screener.present.keeping import AGE, NOTHING, ROSTER_COLUMNS, agreed_words
+from screener.present.keeping import AGE, NOTHING, ROSTER_COLUMNS, agreed_words, already
 from screener.ui import components, keeping
 from screener.ui.components import plain
 from screener.ui.state import Slot
 
 NOTE: Final = (
-    "A table saved as CSV. The first line names the columns; name and age_group are needed. Every line is good, or nobody is taken."
+    "A table saved as CSV. The first line names the columns; name and age_group are needed. Every line is good, or nobody is taken. "
+    "Whoever is in the roster already stays as they are."
 )
 TEMPLATE: Final = "Get an empty list (CSV)"
 TEMPLATE_NAME: Final = "roster.csv"
@@ -68,6 +69,10 @@ def _bad(found: Roster) -> None:
 
 
 def _good(found: Roster) -> None:
+    if found.kept:
+        st.info(plain(already(found.kept)))
+    if not found.good:
+        return
     st.markdown(f"**{PREVIEW}: {words.counted(len(found.good), 'athlete')}**")
     rows = [
         (
