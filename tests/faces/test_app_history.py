@@ -294,6 +294,10 @@ class TestOtherThings:
         assert len(found) == len(clips.asked)
         assert len({one.session_id for one in found}) == 1
         assert not any(one.has_video for one in found)
+        page = go(opened(), "history")
+        press(page, f"open_{found[0].id}")
+        said = everything(page)
+        assert all(text in said for text in ("What the clips show together", "Seen in these clips"))
 
     def test_a_plan_is_kept_and_its_drills_are_ticked(self, clips: Clips) -> None:
         page = press(filled_in(planned()), "keep_it")

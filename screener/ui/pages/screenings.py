@@ -6,15 +6,18 @@ from typing import Final
 
 import streamlit as st
 
+from screener import hipcheck
 from screener.compare import Entry
+from screener.errors import ScreenerError
 from screener.history import History, Kept
 from screener.present import report_view
+from screener.present.hip_check import hip_check_view
 from screener.present.history import OTHER_VERSION, taken_words
 from screener.present.kept import OTHER_VERSION_SHORT, REFUSED, KeptLine, choice_words, kept_line
 from screener.ui import components, keeping, menu, state
 from screener.ui.components import plain
 from screener.ui.keeping import Unreadable
-from screener.ui.pages import deleting, first, repetitions, result
+from screener.ui.pages import deleting, first, profile, repetitions, result
 
 NONE: Final = "No screening of this athlete is kept yet. Screen a clip, then press “Keep this result”."
 BACK: Final = "Back to the list"
@@ -27,6 +30,7 @@ CLIP_GONE: Final = "The video was kept, but it is not on this machine any more."
 NO_DRILLS: Final = "No drills here: the safety questions are about today. Screen a clip, or make a plan, and answer them anew."
 WITH_VIDEO: Final = "video kept"
 OF_CHECK: Final = "part of a hip check"
+WHOLE_CHECK: Final = "The hip check that it belongs to"
 STEP: Final = 12
 
 
@@ -107,4 +111,16 @@ def _opened(kept: History, one: Kept, entry: Entry) -> None:
     if view.measured:
         result.how_measured(view)
         st.caption(NO_DRILLS)
+    if one.session_id:
+        _check(kept, one.session_id)
     deleting.screening(one)
+
+
+def _check(kept: History, session_id: str) -> None:
+    """The whole hip check that a result belongs to, as far as its clips are still kept, without frames."""
+    with st.expander(WHOLE_CHECK, key="whole_check"):
+        try:
+            takes, heels_rise = kept.session(session_id)
+            profile.described(hip_check_view(hipcheck.join(takes, heels_rise=heels_rise)), None)
+        except ScreenerError as error:
+            components.problem(keeping.told_of(error))
