@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -184,10 +184,16 @@ def _of_test(given: Sequence[Seen], everything: Sequence[Seen]) -> Iterator[Line
 
 
 def _settled(blank: Seen, others: Iterable[Seen]) -> bool:
-    """Whether a clip that could not be judged was made good: which leg it shows is not known, so both were read that day or later."""
-    later = (one for one in others if one.taken.date() >= blank.taken.date())
-    read = {side for one in later for side in one.sides if _measured(one, side)}
-    return Side.BOTH in read or read >= {Side.LEFT, Side.RIGHT}
+    """Whether a clip that could not be judged was made good: which leg it shows is not known, so both were read that day or later.
+
+    Where its test is not known either, a clip of the same day may be of another test, and only a later day counts.
+    """
+    first = blank.taken.date() if blank.facts.test else blank.taken.date() + timedelta(days=1)
+    read: dict[str | None, set[Side]] = {}
+    for one in others:
+        if one.taken.date() >= first:
+            read.setdefault(one.facts.test, set()).update(side for side in one.sides if _measured(one, side))
+    return any(Side.BOTH in sides or sides >= {Side.LEFT, Side.RIGHT} for sides in read.values())
 
 
 def _measured(one: Seen, side: Side, metric: str | None = None) -> bool:

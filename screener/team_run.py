@@ -51,6 +51,19 @@ class Team:
         return tuple(sorted((athlete.name for athlete in self.people if athlete.id not in self.filmed), key=str.casefold))
 
     @property
+    def otherwise(self) -> tuple[str, ...]:
+        """Athletes who were filmed, but of whom the table holds nothing: no test in the natural way is kept. By name."""
+        told = {line.newest.athlete_id for line in self.lines}
+        names = (one.name for one in self.people if one.id in self.filmed and one.id not in told)
+        return tuple(sorted(names, key=str.casefold))
+
+    @property
+    def outside(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Who does not stand in the table: headings with names."""
+        both = ((table.without_title(self.since), self.without), (table.otherwise_title(self.since), self.otherwise))
+        return tuple((title, names) for title, names in both if names)
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """All groups of these athletes by name."""
         return tuple(sorted({group for athlete in self.people for group in athlete.groups}, key=str.casefold))
@@ -70,7 +83,7 @@ def read(history: History, group: str | None = None, since: date | None = None) 
     Args:
         history: what is kept.
         group: its name in any case.
-        since: only what was filmed from this day on.
+        since: only lines and athletes that were filmed from this day on; changes still count from what was filmed before.
 
     Raises:
         HistoryError: an unknown group, or nobody is kept.
@@ -151,8 +164,7 @@ def pages(
     pictures, why = _pictures(found, kept, show_faces, backend, on_progress, cancelled)
     athletes = tuple(_athlete(athlete, found, kept, why) for athlete in found.people if any(_is(line, athlete) for line in found.lines))
     software = f"screener {__version__}"
-    without = (table.without_title(found.since), found.without)
-    view = wording.team_view(found.name, found.lines, len(found.people), without, athletes, software, minors=found.minors)
+    view = wording.team_view(found.name, found.lines, len(found.people), found.outside, athletes, software, minors=found.minors)
     base = _PICTURES if kept.clips else 0.0
 
     def page(done: int, count: int) -> None:

@@ -179,8 +179,8 @@ def batch(  # noqa: PLR0913, PLR0917 -- as above
 
     Run it again to go on: finished clips are not screened twice.
 
-    Exit code 0: all measured; 1: something is missing, and is listed; 2: usage; 3: nothing is missing, but a clip cannot be judged;
-    130: stopped, what was finished is kept.
+    Exit code 0: all measured; 1: something is missing, and is listed; 2: usage; 3: nothing is missing, but a clip, or a knee in one,
+    cannot be judged; 130: stopped, what was finished is kept.
     """
     from screener.cli import batching
     from screener.run import BatchOptions

@@ -99,7 +99,7 @@ def show_progress(name: str, test: str | None, way: Way | None, metric: str | No
     page.heading(f"{owner.name} over time")
     page.bullets(broken)
     if not kept:
-        page.line("No result is kept of those that you ask for.")
+        page.line("" if broken else "No result is kept of those that you ask for.")
         return
     for (of, how), pairs in groupby(sorted(kept, key=_test), _test):
         entries = [entry_of(*pair) for pair in pairs]

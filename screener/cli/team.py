@@ -52,9 +52,9 @@ def _show(page: Page, found: Team) -> None:
     again = wording.again_rows(found.lines)
     page.line(wording.AGAIN_NOTE if again else wording.NOBODY_AGAIN)
     page.bullets(f"{row.name}, {row.what}. {row.why} {row.mend}" for row in again)
-    if found.without:
-        page.heading(wording.without_title(found.since))
-        page.line(f"{', '.join(found.without)}.")
+    for title, names in found.outside:
+        page.heading(title)
+        page.line(f"{', '.join(names)}.")
     page.heading(wording.READING)
     page.bullets(wording.HOW_TO_READ)
 
@@ -63,7 +63,7 @@ def document(found: Team) -> dict[str, Any]:
     """The table as numbers and words; what was not measured is null with its reason."""
     rows = zip(found.lines, wording.rows(found.lines), strict=True)
     return {
-        "team_version": 1,
+        "team_version": 2,
         "group": found.name,
         "since": None if found.since is None else found.since.isoformat(),
         "rows": [_row(line, row) for line, row in rows],
@@ -72,6 +72,7 @@ def document(found: Team) -> dict[str, Any]:
             for row in wording.again_rows(found.lines)
         ],
         "not_filmed": list(found.without),
+        "filmed_otherwise": list(found.otherwise),
         "how_to_read": list(wording.HOW_TO_READ),
     }
 

@@ -19,7 +19,7 @@ def register(parent: typer.Typer) -> None:
 def team(
     group: Annotated[str | None, typer.Option(metavar="NAME", help="Only athletes of this group.", show_default=False)] = None,
     since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only what was filmed from this day on, as YYYY-MM-DD.", show_default=False)
+        str | None, typer.Option(metavar="DATE", help="Only who was filmed from this day on, as YYYY-MM-DD.", show_default=False)
     ] = None,
     pdf: Annotated[Path | None, typer.Option(metavar="FILE", help="Write an overview and a page for each athlete, to print.")] = None,
     show_faces: of_plan.ShowFaces = False,

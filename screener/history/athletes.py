@@ -22,7 +22,7 @@ LONGEST_NOTES: Final = 4000
 NEEDS_GUARDIAN: Final = "under 18 nothing is kept until a guardian agrees"
 ON_PAGE: Final = "The page History lists everybody who is kept. It may be that this athlete was deleted meanwhile."
 GUARDIAN_HINT: Final = "Ask a parent or guardian. Then give the day on which they agreed."
-WORD_HINT: Final = "Leave the day on which the guardian agreed as it is. Where that was a mistake, delete those results first."
+WORD_HINT: Final = "Leave the day on which the guardian agreed as it is. It goes with the athlete."
 NEEDS_CONSENT: Final = "the athlete has not said yet that results may be kept"
 CONSENT_HINT: Final = "Ask the athlete. Then give the day on which they agreed."
 
@@ -175,8 +175,8 @@ def guard(owner: NewAthlete, young: bool = False) -> None:
 
 
 def word_stands(name: str) -> HistoryError:
-    """The error where a guardian's word would be taken away from what was kept under 18."""
-    return HistoryError(f"{printed(name)}: what was kept under 18 rests on the guardian's word", WORD_HINT, WORD_HINT)
+    """The error where a guardian's word would be taken away from what may rest on it."""
+    return HistoryError(f"{printed(name)}: what is kept may rest on the guardian's word", WORD_HINT, WORD_HINT)
 
 
 def printed(name: str) -> str:

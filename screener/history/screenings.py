@@ -59,19 +59,6 @@ def add(connection: Connection, athlete_id: str, takes: Sequence[Take], taken: T
     return found
 
 
-def young(connection: Connection, athlete_id: str) -> bool:
-    """Whether any result of an athlete says that it is about somebody under 18. One that cannot be read says nothing."""
-    texts = connection.execute(sa.select(SCREENING.c.result).where(SCREENING.c.athlete_id == athlete_id)).scalars()
-    return any(_says_young(text) for text in texts)
-
-
-def _says_young(text: str) -> bool:
-    try:
-        return _is_young(flat.from_text(text))
-    except HistoryError:
-        return False
-
-
 def _is_young(screening: Screening) -> bool:
     return screening.gate.minor or screening.context.age_group in MINORS
 

@@ -115,10 +115,12 @@ class History:
         """Put new facts in place of an athlete's old ones.
 
         Raises:
-            HistoryError: as ``add_athlete``, or a guardian's word would go on which something rests that was kept under 18.
+            HistoryError: as ``add_athlete``, or a guardian's word would go while something is kept, which may rest on it.
         """
         with self._database.writing() as connection:
-            if new.guardian is None and screenings.young(connection, athlete_id):
+            word = athletes.athlete(connection, athlete_id).guardian
+            kept = archive.counts(connection, athlete_id)
+            if word is not None and new.guardian is None and (kept.screenings or kept.plans or kept.pain_days):
                 raise athletes.word_stands(new.name)
             return athletes.change(connection, athlete_id, new)
 

@@ -359,6 +359,11 @@ def without_title(since: date | None) -> str:
     return WITHOUT if since is None else f"Not filmed since {day_words(since)}"
 
 
+def otherwise_title(since: date | None) -> str:
+    """The heading over those who were filmed with a cue or raised heels alone."""
+    return "Filmed, but in no test done the natural way" + ("" if since is None else f" since {day_words(since)}")
+
+
 def counted(lines: Sequence[Line], people: int) -> str:
     """How much a table holds."""
     athletes = len({line.newest.athlete_id for line in lines})

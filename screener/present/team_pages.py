@@ -86,7 +86,7 @@ class TeamView:
         dates: the same in words.
         counted: how much there is.
         stop_rules: before anything else.
-        rows, again, without_title, without: the table, who has to be filmed again, and who was not filmed.
+        rows, again, outside: the table, who has to be filmed again, and headings with names of those who do not stand in it.
         minors: what holds for those under 18; "" where there is nobody.
         how_to_read, intended_use, not_this, only: what it says and what it does not.
         athletes: a page each, by name.
@@ -101,8 +101,7 @@ class TeamView:
     stop_rules: tuple[str, ...]
     rows: tuple[TeamRow, ...]
     again: tuple[AgainRow, ...]
-    without_title: str
-    without: tuple[str, ...]
+    outside: tuple[tuple[str, tuple[str, ...]], ...]
     minors: str
     how_to_read: tuple[str, ...]
     intended_use: str
@@ -116,7 +115,7 @@ def team_view(
     group: str | None,
     lines: Sequence[Line],
     people: int,
-    without: tuple[str, tuple[str, ...]],
+    outside: tuple[tuple[str, tuple[str, ...]], ...],
     athletes: tuple[AthleteView, ...],
     software: str,
     *,
@@ -128,7 +127,7 @@ def team_view(
         group: its name; ``None`` for all athletes.
         lines: of the table.
         people: how many athletes there are.
-        without: names of those of whom nothing is kept, with the heading over them.
+        outside: headings with names of those who do not stand in the table.
         athletes: a page each.
         software: what makes the pages.
         minors: whether anybody under 18 is among them.
@@ -145,8 +144,7 @@ def team_view(
         stop_rules=tuple(STOP_RULES),
         rows=wording.rows(lines),
         again=wording.again_rows(lines),
-        without_title=without[0],
-        without=without[1],
+        outside=outside,
         minors=MINOR_KEEP if minors else "",
         how_to_read=wording.HOW_TO_READ,
         intended_use=INTENDED_USE,

@@ -156,9 +156,9 @@ def _overview(view: TeamView) -> Iterator[Block]:
     yield Heading(AGAIN, SIZE + 2)
     yield plain(AGAIN_NOTE if view.again else NOBODY_AGAIN, SIZE)
     yield from (lead(f"{row.name}, {row.what}. ", f"{row.why} {row.mend}", SIZE) for row in view.again)
-    if view.without:
-        yield Heading(view.without_title, SIZE + 2)
-        yield plain(f"{', '.join(view.without)}.", SIZE)
+    for title, names in view.outside:
+        yield Heading(title, SIZE + 2)
+        yield plain(f"{', '.join(names)}.", SIZE)
     yield Heading(READING, SIZE + 2)
     yield Newspaper(tuple(plain(text, SIZE) for text in view.how_to_read), 2)
     yield lead(f"{say.INTENDED}: ", view.intended_use, SMALLEST_PT, MUTED)

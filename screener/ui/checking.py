@@ -14,6 +14,10 @@ from screener.ui import own, services, state
 from screener.ui.state import Checked, Clip, Problem, Takes
 from screener.ui.tasks import Task
 
+FAULT: Final = Problem(
+    "this hip check could not be done, because of a fault in this program",
+    "Try it once more; if that fails too, report it with what the terminal says.",
+)
 SAMPLES: Final = ("02", "03", "04", "05", "06")
 """A squat, a single-leg squat and a step-down of either leg; two of the five move inward on one leg."""
 
@@ -65,7 +69,8 @@ def start(takes: Takes, options: Options, heels_rise: bool) -> None:
     state.workspace().watch(task)
     state.check_problem.set(None)
     state.check_of.set((takes, options))
-    state.check_task.set(task.start())
+    state.check_task.set(task)
+    task.start()
 
 
 def collect() -> None:
@@ -80,9 +85,8 @@ def collect() -> None:
     except ScreenerError as error:
         state.check_problem.set(Problem(str(error), error.hint))
     except Exception:
-        state.check_problem.set(services.FAULT)
-        _let_go()
-        raise
+        services.LOG.exception("A hip check ended in a fault of the program.")
+        state.check_problem.set(FAULT)
     else:
         state.checked.set(Checked(*of, session))
     _let_go()

@@ -35,7 +35,9 @@ def come(key: str) -> list[tuple[BinaryIO, str]]:
 
 def take(files: Iterable[tuple[BinaryIO, str]]) -> None:
     """Take uploaded clips into this visit's own folder and look each over: what is no video is told now, not after a wait."""
-    state.own.get().extend(looked_over(state.workspace().take(stream, name)) for stream, name in files)
+    space, found = state.workspace(), state.own.get()
+    for stream, name in files:  # Streamlit may break a run off wherever it asks for the session: not before all of them are listed
+        found.append(looked_over(space.take(stream, name)))
     services.tidy()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Set
 from contextlib import suppress
@@ -14,7 +15,7 @@ import numpy as np
 import streamlit as st
 from streamlit import runtime
 
-from screener import __version__, export, glimpse, run
+from screener import __version__, assets, export, glimpse, run
 from screener.errors import Cancelled, ScreenerError
 from screener.glimpse import People
 from screener.pose import PoseBackend, default_backend
@@ -25,6 +26,7 @@ from screener.ui import state
 from screener.ui.state import Clip, Outcome, Problem, Shown
 from screener.ui.tasks import Task
 
+LOG: Final = logging.getLogger(__name__)
 FAULT: Final = Problem(
     "this clip could not be screened, because of a fault in this program",
     "Other clips go on. Try it once more; if that fails too, report it with what the terminal says.",
@@ -85,12 +87,14 @@ def _start_next() -> None:
     """Take up the next clip that waits: with the result that this visit already has, else on a thread of its own."""
     while state.waiting.get():
         (clip, options), *others = state.waiting.get()
-        state.waiting.set(tuple(others))
         known = state.finished.get().get(_key(clip, options))
         if known is None:
             _start(clip, options)
+        else:
+            _ended(Outcome(clip, options, run=known))
+        state.waiting.set(tuple(others))  # last: a run that is broken off before this begins the same clip once more, and loses none
+        if known is None:
             return
-        _ended(Outcome(clip, options, run=known))
 
 
 def _start(clip: Clip, options: Options) -> None:
@@ -102,7 +106,8 @@ def _start(clip: Clip, options: Options) -> None:
     task = Task(work, "Opening the clip")
     state.workspace().watch(task)
     state.screening_of.set((clip, options))
-    state.screening_task.set(task.start())
+    state.screening_task.set(task)
+    task.start()
     tidy()
 
 
@@ -124,9 +129,8 @@ def collect_screening() -> None:
     except ScreenerError as error:
         _ended(Outcome(*of, problem=Problem(str(error), error.hint)))
     except Exception:
+        LOG.exception("A screening ended in a fault of the program.")
         _ended(Outcome(*of, problem=FAULT))
-        _let_go()
-        raise
     else:
         kept = state.finished.get()
         while len(kept) >= MOST_KEPT:
@@ -234,6 +238,22 @@ def forget_result() -> None:
     state.viewed.set(None)
     forget_overlay()
     state.pictures.set({})
+
+
+def forget_kept_clips() -> None:
+    """Take results that rest on a clip of the history off the page, and stop what is at work on one: whose it is was put right."""
+    space, samples = state.workspace().folder, {sample.path for sample in assets.samples()}
+
+    def kept(clip: Clip) -> bool:
+        return clip.path not in samples and not clip.path.is_relative_to(space)
+
+    state.waiting.set(tuple(item for item in state.waiting.get() if not kept(item[0])))
+    state.outcomes.set([one for one in state.outcomes.get() if not kept(one.clip)])
+    task, of, shown = state.screening_task.get(), state.screening_of.get(), state.shown.get()
+    if task is not None and of is not None and kept(of[0]):
+        task.stop()
+    if shown is not None and kept(shown.clip):
+        forget_result()
 
 
 def forget_overlay() -> None:

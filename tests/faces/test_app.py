@@ -292,17 +292,17 @@ def test_an_error_of_the_file_is_said_with_its_mend_and_the_page_goes_on(fake: F
     assert not page.button(key="start").disabled
 
 
-def test_a_fault_of_the_program_is_not_hidden(fake: FakeScreening) -> None:
-    """A fault of the program is not hidden."""
+def test_a_fault_of_the_program_is_told_and_stands_in_the_log(fake: FakeScreening, caplog: pytest.LogCaptureFixture) -> None:
+    """A fault of the program is told in plain words; what it was stands in the terminal, and the page goes on."""
     fake.error = RuntimeError("a bug")
     fake.hold = threading.Event()
     page = opened().button(key="start").click().run()
     task = page.session_state["screener.screening_task"]
     fake.hold.set()
     assert task.wait(5)
-    assert page.run().exception
     assert not page.run().exception
     assert "because of a fault in this program" in words(page)
+    assert "a bug" in caplog.text
     assert not page.button(key="start").disabled
 
 

@@ -74,7 +74,7 @@ def filled_in(page: AppTest, name: str = "Robin", age: AgeGroup = AgeGroup.ADULT
     page.text_input(key="keep_name").input(name)
     page.selectbox(key="keep_age").select(age).run()
     if age in (AgeGroup.ADULT, AgeGroup.OVER_60):
-        page.checkbox(key="keep_agreed").check()
+        page.checkbox(key="keep_agreed_new").check()
     return page
 
 
@@ -113,7 +113,7 @@ class TestKeeping:
         page.selectbox(key="keep_age").select(AgeGroup.ADULT)
         press(page, "keep_it")
         assert "has to agree" in words(page)
-        page.checkbox(key="keep_agreed").check()
+        page.checkbox(key="keep_agreed_new").check()
         page.text_input(key="keep_name").input("  ")
         press(page, "keep_it")
         assert "Expected a name" in words(page)
@@ -178,13 +178,18 @@ class TestKeeping:
 
     def test_a_known_athlete_who_has_not_agreed_is_asked(self, fake: FakeScreening) -> None:
         with History(create=True) as kept:
-            bo = kept.add_athlete(NewAthlete("Bo", AgeGroup.ADULT))
+            bo, cy = (kept.add_athlete(NewAthlete(name, AgeGroup.ADULT)) for name in ("Bo", "Cy"))
         page = press(screened(), "keep")
         page.selectbox(key="keep_whose").select(bo.id).run()
         press(page, "keep_it")
         assert "has to agree first" in words(page)
         assert all_kept() == ()
-        page.checkbox(key="keep_agreed").check()
+        page.checkbox(key=f"keep_agreed_{bo.id}").check().run()
+        page.selectbox(key="keep_whose").select(cy.id).run()
+        press(page, "keep_it")
+        assert "has to agree first" in words(page), "the word of one is not that of another"
+        page.selectbox(key="keep_whose").select(bo.id).run()
+        page.checkbox(key=f"keep_agreed_{bo.id}").check()
         press(page, "keep_it")
         with History() as kept:
             assert kept.athlete("Bo").consent == date.today()
@@ -196,7 +201,7 @@ class TestKeeping:
         page.selectbox(key="keep_whose").select_index(1).run()
         page.text_input(key="keep_name").input(robin.name)
         page.selectbox(key="keep_age").select(AgeGroup.ADULT).run()
-        page.checkbox(key="keep_agreed").check()
+        page.checkbox(key="keep_agreed_new").check()
         press(page, "keep_it")
         assert "There is an athlete called Robin Example already" in words(page)
         assert len(all_kept()) == 6
@@ -241,12 +246,12 @@ class TestUnder18:
     def test_a_guardian_has_to_agree_with_a_day(self, fake: FakeScreening, home: Path) -> None:
         page = filled_in(screened(), "Kim", AgeGroup.UNDER_16)
         assert keep.NO_SHARING in words(page)
-        assert "keep_agreed" not in {box.key for box in page.checkbox}
+        assert "keep_agreed_new" not in {box.key for box in page.checkbox}
         press(page, "keep_it")
         assert "until a guardian agrees" in words(page)
         assert not home.exists()
-        page.checkbox(key="keep_guardian_agreed").check()
-        page.date_input(key="keep_guardian_day").set_value(date(2026, 3, 3))
+        page.checkbox(key="keep_guardian_agreed_new").check()
+        page.date_input(key="keep_guardian_day_new").set_value(date(2026, 3, 3))
         press(page, "keep_it")
         with History() as kept:
             assert kept.athlete("Kim").guardian == date(2026, 3, 3)
@@ -268,7 +273,7 @@ class TestUnder18:
         press(page, "keep_it")
         assert "until a guardian agrees" in words(page)
         assert len(all_kept()) == 6
-        page.checkbox(key="keep_guardian_agreed").check()
+        page.checkbox(key=f"keep_guardian_agreed_{robin.id}").check()
         press(page, "keep_it")
         with History() as kept:
             assert kept.athlete(robin.id).guardian == date.today()
@@ -437,6 +442,31 @@ class TestScreenings:
         press(page, "keep")
         assert page.date_input(key="keep_day").value == date(2026, 5, 2), "the clip was filmed then, not today"
         assert "What was seen" in words(page)
+
+    def test_it_goes_from_the_page_when_the_age_is_put_right(self, fake: FakeScreening) -> None:
+        sample = assets.sample("03")
+        said = replace(factories.valgus_sls(), video=replace(factories.video(), sha256=sample.sha256))
+        with History(create=True) as kept:
+            robin = kept.add_athlete(past.ROBIN)
+            one = kept.add(robin.id, said, Taken(datetime(2026, 5, 2)), video=sample.path, keep_video=True)
+        page = press(press(go(opened(), "history"), f"open_{one.id}"), "screen_again")
+        shared_wait(page)
+        assert page.session_state["screener.shown"] is not None
+        page = go(page, "roster")
+        page.selectbox(key="roster_open").select(robin.id).run()
+        next(box for box in page.text_area if str(box.key).startswith("a_notes_") and "_new_" not in str(box.key)).input("tall")
+        save = [str(one.key) for one in page.button if str(one.key).startswith("a_save_") and "_new_" not in str(one.key)]
+        press(page, save[0])
+        assert page.session_state["screener.shown"] is not None, "a note changes nothing"
+        next(box for box in page.selectbox if str(box.key).startswith("a_age_") and "_new_" not in str(box.key)).select(AgeGroup.UNDER_16)
+        next(box for box in page.date_input if str(box.key).startswith("a_guardian_") and "_new_" not in str(box.key)).set_value(
+            date(2026, 5, 1)
+        )
+        save = [str(one.key) for one in page.button if str(one.key).startswith("a_save_") and "_new_" not in str(one.key)]
+        press(page, save[0])
+        assert page.session_state["screener.shown"] is None
+        assert page.session_state["screener.outcomes"] == []
+        assert fake.asked
 
     def test_whoever_is_under_18_is_so_in_every_screening(self) -> None:
         """Even where nothing was said with the clip: the face is hidden by what is known of the athlete."""

@@ -22,7 +22,7 @@ from screener.report import to_json
 from screener.report.sheets import table_csv, workbook
 from screener.run import BatchOptions, BatchProgress, BatchResult, Done, plan_batch
 from screener.types import AgeGroup, Screening
-from screener.ui import access, batching, keeping
+from screener.ui import access, batching
 from screener.ui.main import ENTRIES
 from screener.ui.pages import athlete_form, batch, batch_clips, roster
 from tests import factories, plans
@@ -292,16 +292,6 @@ class TestRoster:
         assert athlete_form.CHANGED in words(page)
         fill(page, "a_name_", "Bo Two")
         assert athletes()["Bo Two"].age_group is AgeGroup.UNDER_16
-
-    def test_faces_that_were_shown_are_forgotten_when_an_age_is_put_right(
-        self, people: tuple[Athlete, ...], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        forgotten: list[bool] = []
-        monkeypatch.setattr(keeping, "forget", lambda: forgotten.append(True))
-        page = page_of("roster")
-        page.selectbox(key="roster_open").select(people[1].id).run()
-        fill(page, "a_notes_", "younger than it said")
-        assert forgotten
 
     def test_who_agreed_is_written_down_for_many_at_once(self, people: tuple[Athlete, ...]) -> None:
         page = page_of("roster")

@@ -108,6 +108,8 @@ class TestTable:
             kept.add(people["Nina"].id, past.clip(factories.squat(), "nina.mp4"), Taken(datetime(2026, 10, 9)), way=Way.CUE)
         found = json.loads(call("team", "--json")[1])
         assert found["not_filmed"] == []
+        assert found["filmed_otherwise"] == ["Nina New"]
+        assert "natural way Nina New." in said(call("team")[1])
         assert not [row for row in found["rows"] if row["athlete"] == "Nina New"], "only the natural way stands in the table"
 
     def test_a_day_that_nobody_gave_is_marked(self, call: Call, people: dict[str, Athlete]) -> None:

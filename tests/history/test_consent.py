@@ -136,14 +136,18 @@ class TestWordStands:
     def test_where_a_result_rests_on_it(self, history: History) -> None:
         kim = history.add_athlete(NewAthlete("Kim", AgeGroup.FROM_16_TO_17, guardian=date(2026, 1, 3)))
         history.add(kim.id, young(factories.squat()), MAY)
-        with pytest.raises(HistoryError, match="rests on the guardian"):
+        with pytest.raises(HistoryError, match="rest on the guardian"):
             history.change_athlete(kim.id, NewAthlete("Kim", AgeGroup.ADULT))
         assert history.change_athlete(kim.id, NewAthlete("Kim", AgeGroup.ADULT, guardian=date(2026, 1, 3))).age_group is AgeGroup.ADULT
 
-    def test_it_may_go_where_nothing_rests_on_it(self, history: History) -> None:
+    @pytest.mark.parametrize("way", ["a result", "a plan", "pain"])
+    def test_it_stays_with_whatever_was_kept_and_goes_where_nothing_was(self, history: History, way: str, tmp_path: Path) -> None:
         lee = history.add_athlete(NewAthlete("Lee", AgeGroup.FROM_16_TO_17, guardian=date(2026, 1, 3)))
-        history.add(lee.id, factories.squat(), MAY)
         assert history.change_athlete(lee.id, NewAthlete("Lee", AgeGroup.ADULT)).guardian is None
+        history.change_athlete(lee.id, lee)
+        WAYS[way](history, lee, tmp_path)
+        with pytest.raises(HistoryError, match="rest on the guardian"):
+            history.change_athlete(lee.id, NewAthlete("Lee", AgeGroup.ADULT))
 
 
 class TestBatch:

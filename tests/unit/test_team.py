@@ -136,7 +136,8 @@ class TestRefused:
         assert [line.newest.taken.month for line in team.again(lines)] == [4]
 
     def test_it_stays_until_both_legs_were_read_that_day_or_later(self) -> None:
-        refused = seen(factories.refused(), 4)
+        refused = replace(seen(factories.refused(), 4), facts=seen(factories.both_legs(), 4).facts)
+        refused = replace(refused, facts=replace(refused.facts, summaries=()))
         both = factories.both_legs()
         alone = replace(both, summaries=tuple(one for one in both.summaries if one.side is not Side.LEFT))
         left, right = seen(factories.valgus_sls(), 4, day=3), seen(alone, 4)
@@ -146,6 +147,14 @@ class TestRefused:
         assert len(team.again(team.lines([refused, left]))) == 1, "it may show the right leg"
         assert len(team.again(team.lines([refused, right]))) == 1, "it may show the left leg"
         assert len(team.again(team.lines([refused, left, right]))) == 0
+
+    def test_one_of_the_same_day_settles_nothing_where_its_test_is_not_known(self) -> None:
+        refused = replace(seen(factories.refused(), 4), facts=replace(seen(factories.refused(), 4).facts, test=None))
+        for read in (factories.both_legs(), factories.squat()):
+            assert len(team.again(team.lines([refused, seen(read, 4)]))) == 1, "it may be of another test"
+            assert len(team.again(team.lines([refused, seen(read, 4, day=3)]))) == 0
+        left = seen(factories.valgus_sls(), 4, day=3)
+        assert len(team.again(team.lines([refused, left, seen(factories.squat(), 3)]))) == 1
 
     def test_two_of_one_day_are_two(self) -> None:
         lines = team.lines([seen(factories.refused(), 4), replace(seen(factories.refused(), 4), id="other")])

@@ -12,7 +12,7 @@ from screener.errors import ScreenerError
 from screener.history import Athlete, History, NewAthlete
 from screener.present.history import MINOR_ASK
 from screener.types import AgeGroup, Sex
-from screener.ui import components, keeping
+from screener.ui import components, keeping, services
 from screener.ui.pages import prepare
 from screener.ui.state import Problem, Slot
 
@@ -75,7 +75,9 @@ def form(athlete: Athlete | None) -> None:
         components.problem(keeping.told_of(error))
         return
     keeping.news.set(said)
-    keeping.forget()  # an age that was put right decides whether faces on other pages may be seen
+    if athlete is not None and athlete.age_group is not age:  # the age decides whether faces on other pages may be seen
+        keeping.forget()
+        services.forget_kept_clips()
     if athlete is None:
         _turn.set(_turn.get() + 1)
     st.rerun()

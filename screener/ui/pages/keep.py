@@ -26,7 +26,7 @@ RESULT, CHECK, PLAN = "Keep this result", "Keep this hip check", "Keep this plan
 KEEP_IT, NOT_NOW = "Keep it", "Not now"
 SEE: Final = "See it in History"
 WHOSE: Final = "Whose is it?"
-NEW: Final = "A new athlete"
+NEW, NEW_KEY = "A new athlete", "new"
 NAME: Final = "Name"
 AGE: Final = "Age group"
 CHOOSE, NOT_SAID = "Choose one", "Not said"
@@ -142,11 +142,11 @@ def _whose(thing: Keepable, people: tuple[Athlete, ...]) -> Said:
         return _new(thing)
     athlete = by_id[chosen]
     if not (athlete.minor or thing.minor):
-        return Said(athlete, None) if athlete.consent is not None else _agreeing(replace(athlete, consent=date.today()))
+        return Said(athlete, None) if athlete.consent is not None else _agreeing(replace(athlete, consent=date.today()), athlete.id)
     if athlete.guardian is not None:
         st.caption(MINOR_KEEP)
         return Said(athlete, None)
-    return Said(athlete, _guardian())
+    return Said(athlete, _guardian(athlete.id))
 
 
 def _new(thing: Keepable) -> Said:
@@ -164,22 +164,22 @@ def _new(thing: Keepable) -> Said:
         return Said(None, None, NO_AGE)
     groups = (group,) if group.strip() else ()
     if thing.minor or age in MINORS:
-        day = _guardian()
+        day = _guardian(NEW_KEY)
         return Said(NewAthlete(name, age, sex, groups), day)
-    return _agreeing(NewAthlete(name, age, sex, groups, consent=date.today()))
+    return _agreeing(NewAthlete(name, age, sex, groups, consent=date.today()), NEW_KEY)
 
 
-def _agreeing(athlete: Athlete | NewAthlete) -> Said:
-    """The athlete's own word, of today; missing until the box is ticked."""
-    agreed = st.checkbox(OWN_WORD, key="keep_agreed")
+def _agreeing(athlete: Athlete | NewAthlete, whose: str) -> Said:
+    """The athlete's own word, of today; missing until the box is ticked. One athlete's box is no other's."""
+    agreed = st.checkbox(OWN_WORD, key=f"keep_agreed_{whose}")
     return Said(athlete, None, None if agreed else NOT_AGREED)
 
 
-def _guardian() -> date | None:
+def _guardian(whose: str) -> date | None:
     """The guardian's word with its day; ``None`` until both are there."""
     with st.container(border=True, key="keep_guardian"):
         st.markdown(f"**{plain(MINOR_ASK)}**")
-        agreed = st.checkbox(GUARDIAN, key="keep_guardian_agreed")
-        day = st.date_input(GUARDIAN_DAY, "today", max_value="today", format="YYYY-MM-DD", key="keep_guardian_day")
+        agreed = st.checkbox(GUARDIAN, key=f"keep_guardian_agreed_{whose}")
+        day = st.date_input(GUARDIAN_DAY, "today", max_value="today", format="YYYY-MM-DD", key=f"keep_guardian_day_{whose}")
         st.caption(NO_SHARING)
     return day if agreed else None

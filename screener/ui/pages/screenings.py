@@ -14,6 +14,7 @@ from screener.present import report_view
 from screener.present.hip_check import hip_check_view
 from screener.present.history import OTHER_VERSION, taken_words
 from screener.present.kept import OTHER_VERSION_SHORT, REFUSED, KeptLine, choice_words, kept_line
+from screener.types import Way
 from screener.ui import components, keeping, menu, state
 from screener.ui.components import plain
 from screener.ui.keeping import Unreadable
@@ -30,6 +31,7 @@ CLIP_GONE: Final = "The video was kept, but it is not on this machine any more."
 NO_DRILLS: Final = "No drills here: the safety questions are about today. Screen a clip, or make a plan, and answer them anew."
 WITH_VIDEO: Final = "video kept"
 OF_CHECK: Final = "part of a hip check"
+INCOMPLETE: Final = "It is not complete any more: the clips done the natural way were deleted."
 WHOLE_CHECK: Final = "The hip check that it belongs to"
 STEP: Final = 12
 
@@ -121,6 +123,9 @@ def _check(kept: History, session_id: str) -> None:
     with st.expander(WHOLE_CHECK, key="whole_check"):
         try:
             takes, heels_rise = kept.session(session_id)
+            if not any(take.way is Way.NATURAL for take in takes):
+                st.markdown(INCOMPLETE)
+                return
             profile.described(hip_check_view(hipcheck.join(takes, heels_rise=heels_rise)), None)
         except ScreenerError as error:
             components.problem(keeping.told_of(error))

@@ -128,12 +128,12 @@ def _team(everybody: Team) -> None:
     if found.lines:
         wanted, order = _filters(found, name)
         _table(found, team.ordered(team.chosen(found.lines, wanted), order), order)
-    else:
+    elif not found.otherwise:
         st.info(NOTHING_YET)
     _again(again)
-    if found.without:
-        st.subheader(wording.WITHOUT, anchor="without")
-        st.markdown(plain(f"{', '.join(found.without)}."))
+    for place, (title, names) in enumerate(found.outside):
+        st.subheader(title, anchor=f"outside-{place}")
+        st.markdown(plain(f"{', '.join(names)}."))
     with st.expander(wording.READING, key="team_reading"):
         components.bullets(wording.HOW_TO_READ)
 
@@ -142,7 +142,7 @@ def _summary(found: Team, again: int) -> None:
     """How much there is, with ways to what needs doing."""
     parts = [plain(wording.counted(found.lines, len(found.people)))]
     parts += [f"[{again} to be filmed again](#again)."] if again else []
-    parts += [f"[{len(found.without)} not filmed yet](#without)."] if found.without else []
+    parts += [f"[{len(found.without)} not filmed yet](#outside-0)."] if found.without else []
     st.markdown(" ".join(parts))
 
 

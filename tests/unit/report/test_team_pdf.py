@@ -30,7 +30,7 @@ def sheet(results: Sequence[tuple[Seen, Screening]], *, pictures: bool = False, 
         team_pages.athlete_view(name, "", [line for line in lines if line.newest.athlete == name], lines, whole, {}, None)
         for name in dict.fromkeys(line.newest.athlete for line in lines)
     )
-    view = team_pages.team_view("Club", lines, len(athletes), (wording.WITHOUT, ("Nina",)), athletes, "screener 1", minors=False)
+    view = team_pages.team_view("Club", lines, len(athletes), ((wording.WITHOUT, ("Nina",)),), athletes, "screener 1", minors=False)
     return TeamSheet(view, dict.fromkeys(whole, PNG) if pictures else {}, paper)
 
 
