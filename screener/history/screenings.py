@@ -109,13 +109,6 @@ def result(connection: Connection, identifier: str) -> Screening:
     return flat.from_text(text)
 
 
-def results(connection: Connection, which: Which) -> tuple[tuple[Kept, Screening], ...]:
-    """Screenings with their listing, oldest first: for progress over time and for a plan."""
-    wanted = filtered(sa.select(*_LISTED, SCREENING.c.result, ATHLETE.c.name.label("athlete")).join(ATHLETE), which)
-    rows = connection.execute(wanted.order_by(SCREENING.c.taken_at, SCREENING.c.kept_at, SCREENING.c.place)).all()
-    return tuple((_kept(row), flat.from_text(row.result)) for row in rows)
-
-
 def session(connection: Connection, session_id: str) -> tuple[tuple[Take, ...], bool]:
     """The takes of a hip check in their order, and whether the athlete said that the heels rise; for ``hipcheck.join``."""
     wanted = sa.select(SCREENING.c.way, SCREENING.c.result, SCREENING.c.heels_rise).where(SCREENING.c.session_id == session_id)

@@ -244,11 +244,6 @@ class History:
         with self._database.reading() as connection:
             return screenings.listed(connection, which)
 
-    def results(self, which: Which = EVERYTHING) -> tuple[tuple[Kept, Screening], ...]:
-        """Whole results, oldest first."""
-        with self._database.reading() as connection:
-            return screenings.results(connection, which)
-
     def session(self, session_id: str) -> tuple[tuple[Take, ...], bool]:
         """The takes of a hip check and whether the heels rise, for ``hipcheck.join``. Raises ``HistoryError``."""
         with self._database.reading() as connection:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from screener import hipcheck
-from screener.history import DateFrom, History, NewAthlete, Pain, Taken, Tick
+from screener.history import DateFrom, History, Kept, NewAthlete, Pain, Taken, Tick
 from screener.history.tables import METADATA
 from screener.types import AgeGroup, Screening, Sex, Take, Way
 from tests import factories, plans
@@ -65,6 +65,11 @@ def everything(history: History) -> dict[str, list[tuple[Any, ...]]]:
         }
     clips = history.place.folder.glob("videos/*/*")
     return {**found, "clips": sorted((path.name, path.read_bytes()) for path in clips)}
+
+
+def whole(history: History) -> tuple[tuple[Kept, Screening], ...]:
+    """Every result with its listing, oldest first."""
+    return tuple((one, history.screening(one.id)) for one in reversed(history.screenings()))
 
 
 def clips(history: History) -> list[str]:

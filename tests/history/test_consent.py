@@ -20,7 +20,7 @@ from screener.report import from_json, to_json
 from screener.run import Done
 from screener.types import AgeGroup, Screening, Sex, Take, Way
 from tests import factories, plans
-from tests.history.made import of_clip
+from tests.history.made import of_clip, whole
 
 MAY = Taken(datetime(2026, 5, 1))
 PLAN = {"plan_version": 1, "start": "2026-05-04", "notes": []}
@@ -199,7 +199,7 @@ class TestBatch:
         """Who has to be filmed again, and why, is read from the history alone."""
         history.add_athlete(NewAthlete("Ana", AgeGroup.ADULT, consent=date(2026, 1, 1)))
         keep_all(history, [done("Ana_1", factories.refused())])
-        (_, screening), *_ = history.results()
+        (_, screening), *_ = whole(history)
         assert screening.refused
         assert [issue.detail for issue in screening.quality] == [issue.detail for issue in factories.refused().quality]
 

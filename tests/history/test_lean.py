@@ -20,6 +20,7 @@ from screener.team import Seen
 from screener.team_run import read as read_group
 from screener.types import AgeGroup, Estimate, Side, Way
 from tests import factories, kept, plans
+from tests.history.made import whole as whole_results
 from tests.history.test_migrate import ATHLETE_ID, at_first, keep_old
 
 MAKE = {make.__name__: make for make in factories.ALL}
@@ -39,8 +40,8 @@ def fill(history: History, athlete: Athlete) -> None:
 def same(history: History) -> None:
     """Hold every flat row against its whole result."""
     rows = of(history)
-    assert len(rows) == len(history.results())
-    for one, whole in history.results():
+    assert len(rows) == len(whole_results(history))
+    for one, whole in whole_results(history):
         row = rows[one.video_name]
         told = facts(Entry(whole, one.way, one.athlete_id))
         assert row.facts.camera == told.camera
@@ -138,7 +139,7 @@ def test_a_team_from_flat_rows_is_that_of_the_whole_results(history: History, ro
     """The change of the table is the change that the comparison of both results shows."""
     kept.over_time(history, robin)
     (line,) = team.lines(history.seen())
-    entries = [Entry(whole, one.way, one.athlete_id, one.taken.at) for one, whole in history.results()]
+    entries = [Entry(whole, one.way, one.athlete_id, one.taken.at) for one, whole in whole_results(history)]
     summary = entries[-1].screening.summary("fppa", Side.LEFT, line.newest.at)
     assert summary is not None
     assert line.result == summary.result

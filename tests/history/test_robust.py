@@ -190,7 +190,7 @@ class TestWrongPlaces:
         data[8192 : len(data) // 2] = b"\x5a" * (len(data) // 2 - 8192)
         place.file.write_bytes(data)
         with pytest.raises(HistoryError, match="damaged"), History(place) as history:
-            history.results()
+            made.whole(history)
 
     def test_somebody_else_s_database(self, tmp_path: Path) -> None:
         file = tmp_path / "other.db"
