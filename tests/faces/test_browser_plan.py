@@ -70,14 +70,22 @@ def _check_the_sample_session(page: Page) -> None:
     _fits(page)
 
 
+OPEN = "() => [...document.querySelectorAll('[role=radiogroup]')].filter(group => !group.querySelector('input:checked')).length"
+"""Questions without an answer."""
+
+
 def _answer(page: Page) -> None:
     """Answers against which nothing stands; each is waited for, as the next one may be drawn anew meanwhile."""
     send = page.get_by_role("button", name="Show what fits")
     expect(send).to_be_visible(timeout=shared.LONG_MS)
     _idle(page)
     for place in range(page.get_by_role("button", name="No to all of these").count()):
-        page.get_by_role("button", name="No to all of these").nth(place).click()
-        _idle(page)
+        before = page.evaluate(OPEN)
+        for _ in range(20):  # a press that falls into the moment in which the questions are drawn anew is lost
+            page.get_by_role("button", name="No to all of these").nth(place).click()
+            _idle(page)
+            if page.evaluate(OPEN) < before:
+                break
     for name, answer in (("age", "18 or over"), ("pain_where", "No pain"), ("pain_since", "No pain")):
         page.locator(f".st-key-intake_{name}").get_by_text(answer).click()
         _idle(page)

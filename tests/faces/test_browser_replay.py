@@ -183,6 +183,7 @@ def test_two_repetitions_run_in_step(page: Page, faults: list[str]) -> None:
     for place, rep in ((0, reps[0]), (1, reps[2])):
         assert settled(videos.nth(place)) == pytest.approx(rep[1], abs=0.02)
     press(pair, "Play")
+    expect(pair.get_by_role("button", name="Pause", exact=True)).to_be_visible()
     page.wait_for_timeout(700)
     for _ in range(8):
         now = videos.evaluate_all("videos => videos.map(video => [video.currentTime, video.seeking])")
@@ -190,7 +191,6 @@ def test_two_repetitions_run_in_step(page: Page, faults: list[str]) -> None:
             one, other = (phase(time_s, rep) for (time_s, _), rep in zip(now, (reps[0], reps[2]), strict=True))
             assert one == pytest.approx(other, abs=0.15)
         page.wait_for_timeout(90)
-    press(pair, "Pause")
     assert not faults
 
 
