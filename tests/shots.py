@@ -117,12 +117,7 @@ def _filmed() -> None:
 def _evening(folder: Path) -> None:
     """Clips of the team under names that say whose they are."""
     folder.mkdir()
-    for name, sample in (
-        ("Robin Example_sls_left", "03"),
-        ("Robin Example_sls_right", "04"),
-        ("Nina New_squat", "02"),
-        ("Guest_squat", "01"),
-    ):
+    for name, sample in CLIPS.items():
         shutil.copyfile(assets.sample(sample).path, folder / f"{name}.mp4")
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from screener import assets
 from screener.errors import HistoryError
@@ -26,6 +27,17 @@ from tests.faces.test_app_plan import answered, planned
 
 fake, this_version, robin, nothing_outside = shared_pages.fake, shared_pages.this_version, shared_pages.robin, shared_pages.nothing_outside
 clips = shared.clips
+
+
+def refused_without_a_guardian(page: AppTest, athlete: Athlete) -> None:
+    """The last answers of somebody under 18 are sent, and keeping it for this athlete is refused."""
+    page.radio(key="intake_guardian").set_value("yes")
+    page.radio(key="intake_limp").set_value("no")
+    press(page, "send_answers")
+    press(page, "keep")
+    page.selectbox(key="keep_whose").select(athlete.id).run()
+    press(page, "keep_it")
+    assert "until a guardian agrees" in words(page)
 
 
 class TestKeeping:
@@ -198,13 +210,7 @@ class TestUnder18:
         page.radio(key="intake_age").set_value("under_18").run()
         answer_all(page)
         page.radio(key="intake_age").set_value("under_18").run()
-        page.radio(key="intake_guardian").set_value("yes")
-        page.radio(key="intake_limp").set_value("no")
-        press(page, "send_answers")
-        press(page, "keep")
-        page.selectbox(key="keep_whose").select(robin.id).run()
-        press(page, "keep_it")
-        assert "until a guardian agrees" in words(page)
+        refused_without_a_guardian(page, robin)
         assert len(all_kept()) == 6
         page.checkbox(key=f"keep_guardian_agreed_{robin.id}").check()
         press(page, "keep_it")
@@ -266,13 +272,7 @@ class TestOtherThings:
         page = go(checked(page), "plan")
         page.radio(key="intake_age").set_value("under_18").run()
         page = answered(page, age="under_18")
-        page.radio(key="intake_guardian").set_value("yes")
-        page.radio(key="intake_limp").set_value("no")
-        press(page, "send_answers")
-        press(page, "keep")
-        page.selectbox(key="keep_whose").select(robin.id).run()
-        press(page, "keep_it")
-        assert "until a guardian agrees" in words(page)
+        refused_without_a_guardian(page, robin)
         with History() as kept:
             assert kept.plans(robin.id) == ()
         assert clips.asked

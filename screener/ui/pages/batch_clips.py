@@ -114,8 +114,9 @@ def _uploads() -> tuple[str, ...]:
 
 def _take_in(key: str) -> None:
     if files := own.come(key):
+        space = state.workspace()
         for file, name in files:
-            state.workspace().lay(file, name)
+            space.lay(file, name)
         _turn.set(_turn.get() + 1)
 
 

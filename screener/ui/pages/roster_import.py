@@ -8,7 +8,7 @@ import streamlit as st
 
 from screener.batch.manifest import decoded
 from screener.errors import ScreenerError
-from screener.history import History, exists
+from screener.history import History
 from screener.history.roster import EXAMPLE, Roster, look_through, template
 from screener.present import words
 from screener.present.keeping import AGE, NOTHING, ROSTER_COLUMNS, agreed_words, already
@@ -42,7 +42,7 @@ def importing() -> None:
     if file is None:
         return
     try:
-        found = look_through(decoded(file.getvalue()), _known())
+        found = look_through(decoded(file.getvalue()), [one.name for one in keeping.people()])
     except ScreenerError as error:
         components.problem(keeping.told_of(error))
         return
@@ -50,13 +50,6 @@ def importing() -> None:
         _bad(found)
     else:
         _good(found)
-
-
-def _known() -> tuple[str, ...]:
-    if not exists():
-        return ()
-    with History() as kept:
-        return tuple(one.name for one in kept.athletes())
 
 
 def _bad(found: Roster) -> None:
