@@ -204,7 +204,7 @@ class TestStore:
         odd = replace(good, name="odd", scene=replace(good.scene, width_px=107))  # no encoder takes an odd width
         told: list[clipstore.Progress] = []
         done = clipstore.render_all([odd, good], tmp_path, workers=1, report=told.append)
-        assert done.made == ("small",)
+        assert done.made == ("small",), done.failed
         assert [name for name, _ in done.failed] == ["odd"]
         assert [(step.done, step.total) for step in told] == [(1, 2), (2, 2)]
         assert not (tmp_path / "odd.json").exists()
