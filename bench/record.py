@@ -32,7 +32,7 @@ class Timings:
 
     Attributes:
         workers: landmarkers at a time.
-        frames_decoded, frames_skipped: over both visits of the clip.
+        frames_decoded, frames_skipped: whenever the file was read.
         poses_sparse, poses_read: looks of the landmarker at the first and the second visit.
         instants_read: frames read accurately; two to four belong to an instant of a repetition.
         start_s: imports, up to the opening of the file.

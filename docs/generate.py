@@ -15,7 +15,7 @@ from typing import Final, get_args, get_type_hints
 
 from typer.models import ArgumentInfo, OptionInfo
 
-from screener import capture, measure, passes, pipeline, quality, readplan, reps, sources, uncertainty
+from screener import album, capture, measure, passes, pipeline, quality, readplan, reps, sources, uncertainty
 from screener.cli.commands import app
 from screener.drills.catalog import Drill, drills
 from screener.drills.equipment import EQUIPMENT_WORDS
@@ -98,7 +98,6 @@ def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator
 
 def _numbers() -> dict[str, str]:
     """Every constant that the prose names, as text."""
-    at = {instant: words.AT[instant].removeprefix("at ").removeprefix("the ") for instant in readplan.HALF_S}
     judged = {metric(rule.metric).unit for movement in MOVEMENTS for rule in movement.rules}
     widest = (f"{width:g}{words.unit_behind(unit) or ' (ratio)'}" for unit, width in judge.WIDEST.items() if unit in judged)
     return {
@@ -110,7 +109,9 @@ def _numbers() -> dict[str, str]:
         "broader": f"{mediapipe.BROADER:g}",
         "longest_gap": f"{pipeline.LONGEST_GAP_S:g}",
         "sparse_cutoff": f"{pipeline.SPARSE_CUTOFF_HZ:g}",
-        "bursts": ", ".join(f"{at[instant]} {readplan.FRAMES[instant]} within {2 * half:g} s" for instant, half in readplan.HALF_S.items()),
+        "near_standing": f"{readplan.HALF_S[Instant.STANDING]:g}",
+        "near_lowest": f"{readplan.HALF_S[Instant.LOWEST]:g}",
+        "kept_px": f"{album.SIDE_PX}",
         "matched": _percent(readplan.LEVEL[Instant.MATCHED_DEPTH]),
         "matched_30": _percent(readplan.LEVEL[Instant.MATCHED_DEPTH_30]),
         "tolerance": _percent(readplan.DEPTH_TOLERANCE),

@@ -39,7 +39,7 @@ class Glimpse:
 
         image, share = _shrunk(self.frame, longest_px)
         for pose in self.poses:
-            xy = pose.xy_px * share
+            xy = (pose.xy_px - self.frame.corner_px) * share
             picture = OverlayFrame(face=face_box(xy))
             if self.read:
                 picture = replace(picture, xy_px=xy, visibility=pose.visibility, read=True)
@@ -126,7 +126,7 @@ def _shrunk(frame: Frame, longest_px: int) -> tuple[ImageArray, float]:
     share = min(1.0, longest_px / max(height, width))
     size = max(round(width * share), 1), max(round(height * share), 1)
     image = frame.image if share == 1 else np.asarray(cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return image, size[0] / (frame.size_px or (width, height))[0]
+    return image, size[0] / width / float(frame.scale[0])
 
 
 def _jpeg(image: ImageArray) -> bytes:

@@ -1,12 +1,14 @@
-"""The two visits to a clip: a sparse one over all of it, and an accurate one over the frames that the plan asks for.
+"""The two visits to a clip: a sparse one over all of it, and an accurate one to those of its pictures that the plan asks for.
 
 Frames are streamed from one decoder to a few workers, each with a pose session of its own. At most a stretch of two seconds for each worker
-and one more are held, and pictures are made no larger than the model can use. Work is cut by time and a session carries nothing over from
-one piece to the next, so the result does not depend on the number of workers.
+and one more are held, and pictures are made no larger than the model can use. Of what the first visit saw, an album keeps what the second
+one may need, so that hardly anything is decoded twice. Work is cut by time and a session carries nothing over from one piece to the next,
+so the result does not depend on the number of workers.
 """
 
 from __future__ import annotations
 
+import heapq
 import queue
 import threading
 from collections import deque
@@ -20,6 +22,7 @@ from typing import Final, Protocol, TypeVar
 import numpy as np
 
 from screener import people, quality, readings, skeleton
+from screener.album import Album
 from screener.errors import Cancelled
 from screener.glimpse import Glimpse
 from screener.pose import PoseBackend, PoseSession
@@ -37,6 +40,7 @@ Row = TypeVar("Row")
 VIEWS: Final = (View.PLAIN, View.MIRROR)
 Piece = tuple[Frame, ...]
 Asked = tuple[float, tuple[View, ...]]
+_Read = tuple[int, float, tuple[Pose | None, ...]]
 
 
 def _unseen(_: Glimpse) -> None:
@@ -115,7 +119,7 @@ class SparsePass:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seen:
-    """One picture of the sparse pass: who was in it, the light around them, and how many looks it took."""
+    """One picture of the sparse pass: who was in it (and whether they were alone), the light around them, and how many looks it took."""
 
     index: int
     time_s: float
@@ -123,9 +127,12 @@ class _Seen:
     luma: float
     looks: tuple[quality.Look, ...]
     spent: int
+    alone: bool
 
 
-def sparse_pass(source: Source, backend: PoseBackend, workers: int, watch: Watch, *, everyone: bool = False) -> SparsePass:
+def sparse_pass(
+    source: Source, backend: PoseBackend, workers: int, watch: Watch, *, everyone: bool = False, album: Album | None = None
+) -> SparsePass:
     """Look at about eight pictures a second.
 
     The first picture of every two seconds is looked at for everyone in it. Where that is one person (or nobody yet), the rest of the
@@ -140,6 +147,7 @@ def sparse_pass(source: Source, backend: PoseBackend, workers: int, watch: Watch
         workers: sessions of the pose model side by side.
         watch: told how far it is.
         everyone: look for everyone in every picture, as the user says who of them is meant.
+        album: keeps the pictures in which there is one person.
     """
     thin = Thinner(SPARSE_STEP_S)
     frames = source.frames(lambda _, time_s: thin(time_s), lambda _: LONGEST_PX)
@@ -147,9 +155,18 @@ def sparse_pass(source: Source, backend: PoseBackend, workers: int, watch: Watch
     view = View.MIRROR if first is not None and _brighter_left(first) else View.PLAIN
     pieces = _stretches(chain([first] if first else [], frames))
     turn = threading.Lock()
+
+    def look(session: PoseSession, piece: Piece) -> list[_Seen]:
+        rows = _watched(session, piece, view, turn, everyone)
+        for frame, row in zip(piece, rows, strict=True):
+            if album is not None and row.alone:
+                album.keep(frame, row.poses[0].xy_px)
+        watch.show(Glimpse(piece[-1], rows[-1].poses, read=False))
+        return rows
+
     # Decoding a large clip keeps a core busy by itself.
     watching = max(workers - 1, 1) if first and first.scale[0] > 1 else workers
-    watched = _spread(pieces, backend, lambda session, piece: _watched(session, piece, view, turn, everyone, watch), watching, watch)
+    watched = _spread(pieces, backend, look, watching, watch)
     rows = [row for rows in watched for row in rows]
     lumas = [row.luma for row in rows if np.isfinite(row.luma)]
     return SparsePass(
@@ -175,11 +192,12 @@ def _stretches(frames: Iterator[Frame]) -> Iterator[Piece]:
         yield tuple(piece)
 
 
-def _watched(session: PoseSession, piece: Piece, view: View, turn: threading.Lock, all_of_them: bool, watch: Watch) -> list[_Seen]:
+def _watched(session: PoseSession, piece: Piece, view: View, turn: threading.Lock, all_of_them: bool) -> list[_Seen]:
     """Who is in each picture of one stretch. Workers look for everyone in turn: one loaded model serves them all."""
     with turn:
         everyone = session.look(piece[0], view, None)
-    if all_of_them or len(people.distinct(everyone)) > 1:
+    crowd = all_of_them or len(people.distinct(everyone)) > 1
+    if crowd:
         seen = [everyone, *(session.look(frame, view, None) for frame in piece[1:])]
         spent = len(piece)
     else:
@@ -190,8 +208,7 @@ def _watched(session: PoseSession, piece: Piece, view: View, turn: threading.Loc
     for i, (frame, poses) in enumerate(zip(piece, seen, strict=True)):
         small = [Pose(pose.xy_px / frame.scale, pose.world_m.copy(), pose.visibility.copy()) for pose in poses]
         looks = tuple(quality.look(frame.image, pose) for pose in small)
-        rows.append(_Seen(frame.index, frame.time_s, poses, _luma(frame, small), looks, spent if i == 0 else 0))
-    watch.show(Glimpse(piece[-1], tuple(seen[-1]), read=False))
+        rows.append(_Seen(frame.index, frame.time_s, poses, _luma(frame, small), looks, spent if i == 0 else 0, bool(poses) and not crowd))
     return rows
 
 
@@ -213,13 +230,20 @@ def _luma(frame: Frame, poses: Sequence[Pose]) -> float:
 
 
 def dense_pass(
-    source: Source, backend: PoseBackend, chosen: Mapping[int, Asked], sparse: PoseTrack, workers: int, watch: Watch
+    source: Source,
+    backend: PoseBackend,
+    chosen: Mapping[int, Asked],
+    sparse: PoseTrack,
+    workers: int,
+    watch: Watch,
+    album: Album | None = None,
 ) -> PoseTrack:
     """Read the chosen frames accurately, on the part of the picture around the athlete.
 
     Args:
         chosen: when each frame was taken, in seconds, and in which views it is looked at, by its index.
         sparse: the smoothed sparse track; says where the athlete is.
+        album: what the first visit kept; what is not in it is decoded.
 
     Returns:
         The track of the chosen frames; NaN in a view that was not asked for.
@@ -228,18 +252,25 @@ def dense_pass(
         zip(chosen, readings.interpolate(sparse, np.array([time_s for time_s, _ in chosen.values()], dtype=np.float64)), strict=True)
     )
     regions = {index: people.region(pose, sparse.width_px) for index, pose in near.items()}
-    longer = max(sparse.width_px, sparse.height_px)
-    room = {chosen[index][0]: max(LONGEST_PX, round(longer * PERSON_PX / max(region.width, 1.0))) for index, region in regions.items()}
+    held = {index: kept for index, region in regions.items() if album and (kept := album.region(index, region))}
+    regions |= held
 
-    def look(session: PoseSession, piece: Piece) -> list[tuple[int, float, tuple[Pose | None, ...]]]:
+    def look(session: PoseSession, piece: Piece) -> list[_Read]:
         (frame,) = piece
         at, asked = frame.index, chosen[frame.index][1]
         found = tuple(_nearest(session.look(frame, view, regions[at]), near[at]) if view in asked else None for view in VIEWS)
         watch.show(Glimpse(frame, tuple(pose for pose in found if pose is not None)[:1], read=True))
         return [(at, frame.time_s, found)]
 
-    frames = source.frames(lambda index, _: index in chosen, lambda time_s: room.get(time_s, LONGEST_PX))
+    ready: Iterator[Frame] = map(album.frame, held) if album else iter(())
+    missing = {index: regions[index] for index in chosen if index not in held}
+    frames = heapq.merge(ready, _decoded(source, missing, chosen, sparse), key=lambda frame: frame.index)
     rows = [row for rows in _spread(((frame,) for frame in frames), backend, look, workers, watch) for row in rows]
+    return _track(rows, sparse)
+
+
+def _track(rows: Sequence[_Read], sparse: PoseTrack) -> PoseTrack:
+    """The readings as a track of pictures as large as another track's."""
     count = len(skeleton.LANDMARKS)
     xy, world = np.full((len(rows), len(VIEWS), count, 2), np.nan), np.full((len(rows), len(VIEWS), count, 3), np.nan)
     visibility = np.full((len(rows), len(VIEWS), count), np.nan)
@@ -259,6 +290,15 @@ def dense_pass(
         height_px=sparse.height_px,
         steps=(Step("dense pass", (("instants", len(rows)), ("views", len(VIEWS)))),),
     )
+
+
+def _decoded(source: Source, regions: Mapping[int, Box], chosen: Mapping[int, Asked], sparse: PoseTrack) -> Iterator[Frame]:
+    """The frames with these regions, large enough to show them sharply."""
+    if not regions:
+        return
+    longer = max(sparse.width_px, sparse.height_px)
+    room = {chosen[index][0]: max(LONGEST_PX, round(longer * PERSON_PX / max(region.width, 1.0))) for index, region in regions.items()}
+    yield from source.frames(lambda index, _: index in regions, lambda time_s: room.get(time_s, LONGEST_PX))
 
 
 def _nearest(poses: tuple[Pose, ...], near_px: FloatArray) -> Pose | None:

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from screener import __version__, byhand, people, quality, readings, sides, signal
+from screener.album import Album
 from screener.errors import Cancelled, VideoUnreadable
 from screener.glimpse import Glimpse
 from screener.movements import MOVEMENTS, movement
@@ -94,18 +95,19 @@ class _Visit:
         """Look sparsely, plan, read, judge."""
         begun = time.perf_counter()
         self.on_progress(Progress("Opening the video", 0.0))
-        with VideoReader(self.path, turn=self.options.turn) as reader:
+        with VideoReader(self.path, turn=self.options.turn) as reader, Album() as album:
             probed = time.perf_counter()
             byhand.check(self.options, reader.info)
             watch = self._watch(reader, "Finding the athlete and the repetitions", 0.02)
-            first = self._look(reader, watch)
+            first = self._look(reader, album, watch)
             if reader.lost_track:
                 reader.decode_whole()
-                first = self._look(reader, watch)
+                album.clear()
+                first = self._look(reader, album, watch)
             info, times_s, truncated = reader.final_info(), reader.times_s, reader.truncated
             scene = _scene(first, times_s, truncated, info, reader.upright.mirrored, self.options)
             looked = time.perf_counter()
-            bursts, reads = self._read(reader, times_s, scene, first.view)
+            bursts, reads = self._read(reader, album, scene, first.view)
         read = time.perf_counter()
         repaired, touched = readings.repair_sides(reads, scene.sparse, quality.leg_px(scene.sparse))
         issues = (*scene.issues, *quality.of_sides(scene.exchanged + touched))
@@ -113,14 +115,13 @@ class _Visit:
         screening = screen_track(clip)
         if screening.refused and truncated:
             raise _damaged(info, screening.quality)
-        instants = len(reads.times_s)
         effort = Effort(
             workers=self.workers,
             frames_decoded=reader.decoded,
-            frames_skipped=max(0, len(times_s) * (1 + (instants > 0)) - reader.decoded),
+            frames_skipped=max(0, len(times_s) * reader.visits - reader.decoded),
             poses_sparse=first.poses,
             poses_read=int(np.isfinite(reads.xy_px[:, :, 0, 0]).sum()),
-            instants_read=instants,
+            instants_read=len(reads.times_s),
             sparse_s=looked - probed,
             read_s=read - looked,
             decode_s=reader.decoding_s,
@@ -151,19 +152,21 @@ class _Visit:
         span = self.options.span
         return Part(reader, span) if span else reader
 
-    def _look(self, reader: VideoReader, watch: Watch) -> SparsePass:
+    def _look(self, reader: VideoReader, album: Album, watch: Watch) -> SparsePass:
         """The first visit. Where the user points at somebody, everybody is looked for all the time."""
-        return sparse_pass(self._part(reader), self.model, self.workers, watch, everyone=self.options.person is not None)
+        return sparse_pass(self._part(reader), self.model, self.workers, watch, everyone=self.options.person is not None, album=album)
 
-    def _read(self, reader: VideoReader, times_s: tuple[float, ...], scene: _Scene, view: View) -> tuple[ReadPlan, PoseTrack]:
+    def _read(self, reader: VideoReader, album: Album, scene: _Scene, view: View) -> tuple[ReadPlan, PoseTrack]:
         """The second visit, where there is something to read."""
         found, sparse = scene.segmentation, scene.sparse
         if not (found.reps and found.movement_id):
             return ReadPlan(()), empty_track(sparse.width_px, sparse.height_px, (View.PLAIN, View.MIRROR))
         bursts = plan(sparse.times_s, sparse.combined(), found, movement(found.movement_id))
         watch = self._watch(reader, "Reading the knees accurately", SPARSE_SHARE)
-        chosen = {index: asked for index, asked in frames(bursts, times_s, view).items() if self.options.span.holds(asked[0])}
-        return bursts, dense_pass(self._part(reader), self.model, chosen, sparse, self.workers, watch)
+        chosen = {
+            int(sparse.frame_index[i]): (float(sparse.times_s[i]), views) for i, views in frames(bursts, sparse.times_s, view).items()
+        }
+        return bursts, dense_pass(self._part(reader), self.model, chosen, sparse, self.workers, watch, album)
 
     def _watch(self, reader: VideoReader, stage: str, start: float) -> Watch:
         """How a pass tells how far it is; the first ends where the second begins."""

@@ -9,12 +9,12 @@ from typing import Final
 import numpy as np
 
 from screener import geometry, sides, signal, skeleton
-from screener.readplan import DEPTH_TOLERANCE, HALF_S, LEVEL
+from screener.readplan import DEPTH_TOLERANCE, HALF_S, LEVEL, SPARSE_DOUBT
 from screener.types.media import FloatArray, PoseTrack, View, nanmean
 from screener.types.movement import Burst, Reading, ReadPlan, Repetition, RepView
 from screener.types.terms import Instant, Side
 
-REACH_S: Final = 0.2
+REACH_S: Final = 0.16
 """How far around an instant frames count for its reading."""
 
 
@@ -61,14 +61,16 @@ def rep_views(reads: PoseTrack, sparse: PoseTrack, reps: tuple[Repetition, ...],
 
 
 def _standing_lengths(reads: PoseTrack, plan: ReadPlan, reps: Sequence[Repetition]) -> tuple[FloatArray, FloatArray]:
-    """Standing hip-ankle and thigh lengths of both legs, pixels: the 95th percentile over the standing frames of some repetitions.
+    """Standing hip-ankle and thigh lengths of both legs, pixels: the 95th percentile over where some repetitions stood.
 
     They are those on one leg: a leg that hangs free looks longer than when it is stood on. A leg held up in standing has no length of its
     own; the other leg's serves both.
     """
     own = {rep.index for rep in reps}
-    standing = [reads.between(b.start_s, b.stop_s).combined() for b in plan.bursts if b.at is Instant.STANDING and b.rep_index in own]
-    frames = np.concatenate(standing) if standing else np.full((1, len(skeleton.LANDMARKS), 2), np.nan)
+    bursts = [reads.between(b.start_s, b.stop_s).xy_px for b in plan.bursts if b.at is Instant.STANDING and b.rep_index in own]
+    # Each view is another look with a length of its own: taking turns, the longer one must not stand for both.
+    stood = [nanmean(nanmean(xy_px, axis=0), axis=0) for xy_px in bursts if len(xy_px)]
+    frames = np.array(stood) if stood else np.full((1, len(skeleton.LANDMARKS), 2), np.nan)
     seen = frames[np.isfinite(frames).all(axis=(1, 2))]
     if not len(seen):
         return np.full(2, np.nan), np.full(2, np.nan)
@@ -151,10 +153,13 @@ def through(reads: PoseTrack, plan: ReadPlan, times_s: Sequence[float]) -> PoseT
 
 
 def _reaches(times_s: FloatArray, drop: FloatArray, level: float) -> float:
-    """When a drop reaches a level: where it rises through it, else where it turns if that is within the error of reading; else NaN."""
+    """When a drop reaches a level: where it rises through it, or begins or turns within the error of reading of it; else NaN."""
     crossing = signal.crossing(times_s, drop, level)
-    if np.isfinite(crossing) or not np.isfinite(drop).any():
+    seen = np.flatnonzero(np.isfinite(drop))
+    if np.isfinite(crossing) or not len(seen):
         return crossing
+    if level <= drop[seen[0]] < level + SPARSE_DOUBT:
+        return float(times_s[seen[0]])
     deepest = int(np.nanargmax(drop))
     return float(times_s[deepest]) if level - DEPTH_TOLERANCE <= drop[deepest] < level else float("nan")
 

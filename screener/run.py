@@ -179,7 +179,7 @@ class Effort:
 
     Attributes:
         workers: sessions of the pose model side by side.
-        frames_decoded, frames_skipped: pictures that were decoded, and that were spared, over both visits.
+        frames_decoded, frames_skipped: pictures that were decoded, and that were spared, whenever the file was read.
         poses_sparse, poses_read: looks of the pose model in either visit.
         instants_read: frames that were read accurately.
         sparse_s, read_s: seconds that each visit took.

@@ -58,9 +58,9 @@ class SynthClip:
 
     def read(self, bursts: ReadPlan) -> PoseTrack:
         """The looks that a plan asks for."""
-        asked = frames(bursts, self.frames.times_s.tolist(), View.PLAIN)
-        track = self.frames.take(np.array(list(asked), dtype=np.intp))
-        looked = np.array([[view in views for view in VIEWS] for _, views in asked.values()]).reshape(-1, len(VIEWS))
+        asked = frames(bursts, self.sparse.times_s, View.PLAIN)
+        track = self.frames.take(self.sparse.frame_index[list(asked)])
+        looked = np.array([[view in views for view in VIEWS] for views in asked.values()]).reshape(-1, len(VIEWS))
         xy, world, visibility = track.xy_px.copy(), track.world_m.copy(), track.visibility.copy()
         xy[~looked], world[~looked], visibility[~looked] = np.nan, np.nan, np.nan
         return replace(track, xy_px=xy, world_m=world, visibility=visibility)

@@ -32,7 +32,10 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"screening", "hipcheck", "alike", "compare", "team", "plan", "present", "batch"}),
     frozenset({"assets", "video", "pose", "overlay", "report", "history", "lan"}),
     frozenset(
-        {"run", "byhand", "glimpse", "passes", "pipeline", "export", "placing", "hip_session", "team_run", "doctor", "truth", "engine"}
+        {
+            "run", "byhand", "glimpse", "album", "passes", "pipeline", "export", "placing", "hip_session", "team_run", "doctor", "truth",
+            "engine",
+        }
     ),
     frozenset({"cli", "ui", "__main__", "app"}),
 )  # fmt: skip
@@ -47,7 +50,7 @@ FACES: Final = frozenset({"cli", "ui"})
 IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "mediapipe": frozenset({"pose", "doctor"}),
     "av": frozenset({"video", "doctor"}),
-    "cv2": frozenset({"overlay", "video", "export", "glimpse", "placing", "doctor", "pose"}),
+    "cv2": frozenset({"overlay", "video", "export", "album", "glimpse", "placing", "doctor", "pose"}),
     "streamlit": frozenset({"ui", "app"}),
     "starlette": frozenset({"ui"}),
     "segno": frozenset({"lan"}),

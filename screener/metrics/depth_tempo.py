@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from screener.metrics.knee import RENDERED
 from screener.metrics.points import reading
 from screener.types.movement import RepView
 from screener.types.registry import ErrorModel, Metric
@@ -40,7 +41,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         per_leg=False,
         gated=False,
         needs=("left_hip", "right_hip", "left_ankle", "right_ankle"),
-        error=ErrorModel(clip_sd=1.5, rep_sd=0.5, per_yaw_deg=0.0, source="our own estimate from landmark jitter"),
+        error=ErrorModel(clip_sd=2.4, rep_sd=0.5, per_yaw_deg=0.0, source=RENDERED),
         sources=("uhlar_2021",),
         compute=depth,
         nonnegative=True,

@@ -8,7 +8,6 @@ fifths of the price: it serves finding the repetitions.
 from __future__ import annotations
 
 import contextlib
-import math
 import os
 import threading
 import weakref
@@ -190,10 +189,11 @@ def _close_all(landmarkers: list[_Landmarker]) -> None:
 
 def _seen(frame: Frame, view: View, region: Box | None, detect: Callable[[ImageArray], PoseLandmarkerResult]) -> tuple[Pose, ...]:
     """Show one frame to the model; landmarks come back in pixels of the clip's own picture."""
-    picture, left, top = _cut(frame, region)
-    cut_height, cut_width = picture.shape[:2]
+    part = frame.within(region) if region else frame
+    picture = part.image
+    height, width = picture.shape[:2]
     if region is not None:
-        picture = _broadened(picture, max(region.width / frame.scale[0], region.height / frame.scale[1]))
+        picture = _broadened(picture, max(region.width / part.scale[0], region.height / part.scale[1]))
     if view is View.MIRROR:
         picture = picture[:, ::-1]
     result = detect(picture)
@@ -204,23 +204,8 @@ def _seen(frame: Frame, view: View, region: Box | None, detect: Callable[[ImageA
         visibility = np.array([p.visibility for p in points], dtype=np.float64)
         if view is View.MIRROR:
             xy, metres, visibility = flip_back(xy, metres, visibility, 1.0)
-        poses.append(Pose((xy * [cut_width, cut_height] + [left, top]) * frame.scale, metres, visibility))
+        poses.append(Pose(xy * [width, height] * part.scale + part.corner_px, metres, visibility))
     return tuple(poses)
-
-
-def _cut(frame: Frame, region: Box | None) -> tuple[ImageArray, float, float]:
-    """The part of the frame's picture inside a region of the clip's own, and where its corner lies."""
-    image = frame.image
-    if region is None:
-        return image, 0.0, 0.0
-    height, width = image.shape[:2]
-    across, down = frame.scale
-    # Outwards on every side: the mirror image of this part is then the same part of the mirror image.
-    left, top = max(math.floor(region.left / across), 0), max(math.floor(region.top / down), 0)
-    right, bottom = min(math.ceil(region.right / across), width), min(math.ceil(region.bottom / down), height)
-    if right - left < 2 or bottom - top < 2:
-        return image, 0.0, 0.0
-    return image[top:bottom, left:right], float(left), float(top)
 
 
 def _broadened(picture: ImageArray, side: float) -> ImageArray:

@@ -14,6 +14,7 @@ Conventions of the whole package (stated here once):
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -70,41 +71,6 @@ class VideoInfo:
             raise ValueError(f"expected a rotation of 0, 90, 180 or 270 degrees, got {self.rotation_deg}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
-    """One decoded picture, with its position in showing order and its time.
-
-    Attributes:
-        index: position among all pictures of the clip.
-        time_s: seconds from the first one.
-        image: upright, RGB, contiguous ``uint8 (H, W, 3)``; it may be smaller than the clip's own picture.
-        size_px: (width, height) of the clip's upright picture, in whose pixels every position is told; that of ``image`` where left out.
-    """
-
-    index: int
-    time_s: float
-    image: ImageArray
-    size_px: tuple[int, int] | None = None
-
-    @property
-    def scale(self) -> FloatArray:
-        """(2,) pixels of the clip's own picture per pixel of ``image``, across and down."""
-        height, width = self.image.shape[:2]
-        full = self.size_px or (width, height)
-        return np.array([full[0] / width, full[1] / height])
-
-    def __post_init__(self) -> None:
-        if self.image.ndim != 3 or self.image.shape[2] != 3 or self.image.dtype != np.uint8:
-            raise ValueError(f"expected an RGB image uint8 (H, W, 3), got {self.image.dtype} {self.image.shape}")
-
-
-class View(StrEnum):
-    """How a frame was shown to the pose model. Landmarks are always given back in the upright, un-mirrored image."""
-
-    PLAIN = "plain"
-    MIRROR = "mirror"
-
-
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle in pixels of the upright image; half-open like every span."""
@@ -125,6 +91,60 @@ class Box:
     @property
     def centre(self) -> tuple[float, float]:
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One decoded picture, with its position in showing order and its time.
+
+    Attributes:
+        index: position among all pictures of the clip.
+        time_s: seconds from the first one.
+        image: upright, RGB, contiguous ``uint8 (H, W, 3)``; it may be smaller than the clip's own picture.
+        size_px: (width, height) of the clip's upright picture, in whose pixels every position is told; that of ``image`` where left out.
+        part: what of the clip's picture ``image`` shows; the whole where left out.
+    """
+
+    index: int
+    time_s: float
+    image: ImageArray
+    size_px: tuple[int, int] | None = None
+    part: Box | None = None
+
+    @property
+    def scale(self) -> FloatArray:
+        """(2,) pixels of the clip's own picture per pixel of ``image``, across and down."""
+        height, width = self.image.shape[:2]
+        full = (self.part.width, self.part.height) if self.part else self.size_px or (width, height)
+        return np.array([full[0] / width, full[1] / height])
+
+    @property
+    def corner_px(self) -> FloatArray:
+        """(2,) where the upper left corner of ``image`` lies in the clip's own picture."""
+        return np.array([self.part.left, self.part.top] if self.part else [0.0, 0.0])
+
+    def within(self, region: Box) -> Frame:
+        """The part of ``image`` inside a region of the clip's own picture; all of it where next to nothing lies inside."""
+        height, width = self.image.shape[:2]
+        (across, down), (x, y) = self.scale, self.corner_px
+        # Outwards on every side: the mirror image of this part is then the same part of the mirror image.
+        left, top = max(math.floor((region.left - x) / across), 0), max(math.floor((region.top - y) / down), 0)
+        right, bottom = min(math.ceil((region.right - x) / across), width), min(math.ceil((region.bottom - y) / down), height)
+        if right - left < 2 or bottom - top < 2:
+            return self
+        part = Box(x + left * across, y + top * down, x + right * across, y + bottom * down)
+        return replace(self, image=self.image[top:bottom, left:right], size_px=self.size_px or (width, height), part=part)
+
+    def __post_init__(self) -> None:
+        if self.image.ndim != 3 or self.image.shape[2] != 3 or self.image.dtype != np.uint8:
+            raise ValueError(f"expected an RGB image uint8 (H, W, 3), got {self.image.dtype} {self.image.shape}")
+
+
+class View(StrEnum):
+    """How a frame was shown to the pose model. Landmarks are always given back in the upright, un-mirrored image."""
+
+    PLAIN = "plain"
+    MIRROR = "mirror"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -42,7 +42,8 @@ class VideoReader:
     Attributes:
         info: what the file is, before decoding.
         upright: how a decoded picture becomes the upright one.
-        decoded, decoding_s: frames decoded and seconds spent on decoding and converting so far, over all readings.
+        visits: how often reading the clip was begun.
+        decoded, decoding_s: frames decoded and seconds spent on decoding and converting so far, over all visits.
 
     Raises:
         VideoError: as ``probe``.
@@ -55,7 +56,7 @@ class VideoReader:
         width, height = self.upright.size_px
         self.info: VideoInfo = replace(self._source.info, width_px=width, height_px=height)
         self._running: _Decoding | None = None
-        self.decoded, self.decoding_s = 0, 0.0
+        self.visits, self.decoded, self.decoding_s = 0, 0, 0.0
         self._whole = False
         self._reset()
 
@@ -112,6 +113,7 @@ class VideoReader:
     def _begin(self, reading: _Decoding) -> _Decoding:
         self.close()
         self._reset()
+        self.visits += 1
         self._running = reading
         return reading
 

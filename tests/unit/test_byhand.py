@@ -29,7 +29,7 @@ LEFT, RIGHT = WIDTH * 0.25, WIDTH * 0.75
 
 @dataclass
 class Noting(FakeBackend):
-    """Notes the size of each picture, and when it was taken."""
+    """Notes the size of each whole picture, and when each was taken."""
 
     sizes: set[tuple[int, ...]] = field(default_factory=set)
     times_s: list[float] = field(default_factory=list)
@@ -37,7 +37,8 @@ class Noting(FakeBackend):
     def note(self, frame: Frame, view: View, region: Box | None) -> None:
         """See ``FakeBackend.note``."""
         super().note(frame, view, region)
-        self.sizes.add(frame.image.shape[:2])
+        if frame.part is None:
+            self.sizes.add(frame.image.shape[:2])
         self.times_s.append(frame.time_s)
 
 

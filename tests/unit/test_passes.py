@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from screener.album import Album
 from screener.errors import Cancelled
 from screener.passes import LONGEST_PX, SPAN_S, SPARSE_STEP_S, VIEWS, Asked, Thinner, Watch, dense_pass, sparse_pass
 from screener.people import pick_athlete
@@ -34,6 +35,7 @@ class Film:
     alive: int = 0
     most_alive: int = 0
     made: int = 0
+    begun: int = 0
     longest: set[int] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -41,6 +43,7 @@ class Film:
         self, wanted: Callable[[int, float], bool] | None = None, longest_px: Callable[[float], int] | None = None
     ) -> Iterator[Frame]:
         """See ``passes.Source``."""
+        self.begun += 1
         for index in range(round(self.seconds * self.rate)):
             if wanted is None or wanted(index, index / self.rate):
                 self.longest |= {longest_px(index / self.rate)} if longest_px else set()
@@ -222,6 +225,51 @@ class TestDense:
         crowd = FakeBackend(lambda _: (person(left=WIDTH * 0.8, scale=0.9), person(), person(left=WIDTH * 0.1)))
         track = dense_pass(Film(1), crowd, {10: (0.4, VIEWS)}, sparse_track(4), 1, watch())
         assert np.allclose(track.combined(), person().xy_px)
+
+
+class TestAlbum:
+    """What the first visit kept is not decoded again; what it did not keep is."""
+
+    @staticmethod
+    def visit(seen: Callable[[float], tuple[Pose, ...]], album: Album, *, everyone: bool = False) -> PoseTrack:
+        """The first visit, and who it found."""
+        found = sparse_pass(Film(4), FakeBackend(seen), 2, watch(), everyone=everyone, album=album)
+        return pick_athlete(found.times_s, found.frame_index, found.seen, WIDTH, HEIGHT).track
+
+    def test_pictures_come_in_order_from_the_album_and_the_film(self) -> None:
+        film, chosen = Film(4), {index: (index / RATE, VIEWS) for index in (15, 16, 30, 31, 33, 60)}
+        with Album() as album:
+            track = self.visit(squatter(1), album)
+            assert album.kept == tuple(range(0, 4 * RATE, 3))
+            read = dense_pass(film, FakeBackend(squatter(1)), chosen, track, 2, watch(), album)
+        assert read.frame_index.tolist() == list(chosen)
+        assert film.made == 2, "those that no sparse look was at"
+        without = dense_pass(Film(4), FakeBackend(squatter(1)), chosen, track, 2, watch())
+        assert np.array_equal(read.xy_px, without.xy_px)
+        assert np.array_equal(read.times_s, without.times_s)
+
+    def test_where_nothing_is_missing_the_film_is_not_opened(self) -> None:
+        film = Film(4)
+        with Album() as album:
+            track = self.visit(squatter(1), album)
+            read = dense_pass(film, FakeBackend(squatter(1)), {15: (0.6, VIEWS)}, track, 1, watch(), album)
+        assert np.isfinite(read.xy_px).all()
+        assert film.begun == 0
+
+    def test_of_several_people_nobody_is_kept(self) -> None:
+        two = (person(left=WIDTH * 0.3, scale=0.6), person(left=WIDTH * 0.8, scale=0.6))
+        with Album() as album:
+            self.visit(lambda _: two, album)
+            self.visit(squatter(1), album, everyone=True)
+            assert album.kept == ()
+
+    def test_a_picture_of_somebody_else_is_decoded_instead(self) -> None:
+        film = Film(4)
+        with Album() as album:
+            self.visit(lambda _: (person(left=WIDTH * 1.5),), album)
+            read = dense_pass(film, FakeBackend(squatter(1)), {15: (0.6, VIEWS)}, sparse_track(4), 1, watch(), album)
+        assert film.made == 1
+        assert np.isfinite(read.xy_px).all()
 
 
 class TestWorkers:

@@ -9,7 +9,8 @@ import pytest
 
 from screener import readings, skeleton
 from screener.movements import movement
-from screener.readplan import HALF_S, LEVEL, STANDING_HOLDS_S, frames, plan
+from screener.passes import SPARSE_STEP_S
+from screener.readplan import FURTHEST_S, HALF_S, LEVEL, STANDING_HOLDS_S, frames, plan
 from screener.types import Burst, Instant, PoseTrack, ReadPlan, RepView, Side, View, empty_track
 from tests.sticks import Scene
 from tests.synth import SynthClip, make_clip, segmented
@@ -64,27 +65,60 @@ def test_standing_on_the_other_leg_or_long_ago_is_read_anew() -> None:
         assert len(set(standing)) == len(standing) == 2
 
 
-@pytest.mark.parametrize("fps", [15.0, 25.0, 60.0, 240.0])
+LOOKS_S = np.arange(0.0, 10.0, 0.125)
+"""Eight looks a second."""
+
+
 @pytest.mark.parametrize("first", View)
-def test_frames_are_few_however_fast_the_camera_and_views_take_turns(fps: float, first: View) -> None:
-    """Frames are few however fast the camera, and views take turns."""
-    times = (np.arange(round(10 * fps)) / fps).tolist()
-    bursts = [Burst(1, at, middle - HALF_S[at], middle + HALF_S[at]) for at, middle in ((STANDING, 2.03), (LOWEST, 5.03))]
-    asked = frames(ReadPlan(tuple(bursts)), times, first)
-    assert len(asked) == 4
-    assert all(times[index] == time_s and any(b.start_s <= time_s < b.stop_s for b in bursts) for index, (time_s, _) in asked.items())
-    assert [views for _, views in asked.values()] == [(first,), (View(({*View} - {first}).pop()),)] * 2
+def test_views_take_turns_in_a_burst_and_around_a_depth_both_are_read(first: View) -> None:
+    """Views take turns in a burst, and around a depth both are read."""
+    other = View.MIRROR if first is View.PLAIN else View.PLAIN
+    asked = frames(ReadPlan((Burst(1, STANDING, 1.9, 2.2), Burst(1, MATCHED, 4.9, 5.2))), LOOKS_S, first)
+    assert {LOOKS_S[index]: set(views) for index, views in asked.items()} == {
+        2.0: {first}, 2.125: {other}, 5.0: {first, other}, 5.125: {first, other},
+    }  # fmt: skip
 
 
-def test_a_burst_with_a_single_frame_is_read_in_both_views() -> None:
-    """A burst with a single frame is read in both views."""
-    asked = frames(ReadPlan((Burst(1, LOWEST, 0.9, 1.1),)), [0.0, 0.5, 1.0, 1.5], View.PLAIN)
-    assert asked == {2: (1.0, (View.PLAIN, View.MIRROR))}
+def test_a_single_picture_is_read_in_both_views() -> None:
+    """A single picture is read in both views."""
+    asked = frames(ReadPlan((Burst(1, LOWEST, 1.9, 2.1),)), LOOKS_S, View.PLAIN)
+    assert asked == {16: (View.PLAIN, View.MIRROR)}
 
 
 def test_a_burst_outside_the_clip_asks_for_nothing() -> None:
     """A burst outside the clip asks for nothing."""
-    assert frames(ReadPlan((Burst(1, LOWEST, 2.0, 2.2),)), [0.0, 0.5, 1.0], View.PLAIN) == {}
+    assert frames(ReadPlan((Burst(1, LOWEST, 20.0, 20.2),)), LOOKS_S, View.PLAIN) == {}
+
+
+@pytest.mark.parametrize("fps", [10.0, 12.0, 15.0, 25.0, 30.0, 60.0, 240.0])
+def test_looks_at_an_instant_are_few_and_near_however_fast_the_camera(fps: float) -> None:
+    """Looks at an instant are few and near however fast the camera, and a depth lies between two of them."""
+    clip = make_clip(Scene(fps=fps))
+    views, bursts, track = _views(clip)
+    found = {
+        (burst.rep_index, burst.at): track.times_s[(track.times_s >= burst.start_s) & (track.times_s < burst.stop_s)]
+        for burst in bursts.bursts
+    }
+    for view in views:
+        for at, reading in view.readings.items():
+            looks = found[view.rep.index, at]
+            assert 1 <= len(looks) <= 5
+            if at in LEVEL:
+                assert looks[0] <= reading.time_s <= looks[-1]
+            elif at is LOWEST:
+                assert np.abs(looks - view.rep.turn_s).max() <= max(HALF_S[at], 0.6 * SPARSE_STEP_S, 0.6 / fps) + 0.05
+
+
+def test_an_instant_without_a_look_nearby_has_no_burst() -> None:
+    """An instant without a look nearby has no burst, and so no reading."""
+    clip = make_clip(Scene())
+    track, found = segmented(clip)
+    assert found.movement_id is not None
+    turn = found.reps[0].turn_s
+    sparse = track.take(np.abs(track.times_s - turn) > FURTHEST_S)
+    bursts = plan(sparse.times_s, sparse.combined(), found, movement(found.movement_id))
+    assert (1, LOWEST) not in {(burst.rep_index, burst.at) for burst in bursts.bursts}
+    assert (2, LOWEST) in {(burst.rep_index, burst.at) for burst in bursts.bursts}
 
 
 def test_a_depth_that_was_never_reached_has_no_reading() -> None:
