@@ -93,20 +93,27 @@ def memory_growth(short: ClipRecord, long: ClipRecord, who: str = SCREENER) -> f
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """The least that one screening could cost here, seconds: starting, decoding (CPU), poses (one core), and all of it together."""
+    """What one screening could cost here, seconds.
+
+    Attributes:
+        start_s: starting.
+        decode_s, poses_s: CPU time of decoding the clip whole, and of the poses that were used on one core.
+        total_s: all of it together.
+        spared_s: the same with only those pictures decoded that the screener decoded.
+    """
 
     start_s: float
     decode_s: float
     poses_s: float
     total_s: float
+    spared_s: float
 
 
 def floor(parts: FloorRecord, decoding: DecodeCost, used: Timings, frames: int) -> Floor:
     """The floor of a clip.
 
-    Starting, then decoding and the poses that were used, spread over the cores as well as two landmarkers spread (where two are slower
-    than one, one would do). Each pose counts as the cheapest kind of look; each frame is decoded once at most, and frames that the
-    screener got on without are not counted.
+    Starting, then decoding once and the poses that were used, spread over the cores as well as two landmarkers spread (where two are slower
+    than one, one would do). Each pose counts as the cheapest kind of look.
 
     Args:
         parts: what was measured.
@@ -114,6 +121,7 @@ def floor(parts: FloorRecord, decoding: DecodeCost, used: Timings, frames: int) 
         used: what the screener did with it.
         frames: of the clip.
     """
-    decode = decoding.cpu_s * min(1.0, used.frames_decoded / frames)
-    poses = used.poses * min(parts.tracked_ms, parts.single_ms) / 1000
-    return Floor(parts.start_s, decode, poses, parts.start_s + (decode + poses) / max(1.0, parts.scaling))
+    poses, spread_over = used.poses * min(parts.tracked_ms, parts.single_ms) / 1000, max(1.0, parts.scaling)
+    spared = decoding.cpu_s * min(1.0, used.frames_decoded / frames)
+    total, least = (parts.start_s + (decode + poses) / spread_over for decode in (decoding.cpu_s, spared))
+    return Floor(parts.start_s, decoding.cpu_s, poses, total, least)

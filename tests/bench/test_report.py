@@ -67,7 +67,7 @@ class TestPage:
         assert "| plain loop | at least 2.5 (aim 3.5) | 4.0 (4.0 to 4.0) | holds, aim reached |" in held
         assert "| plain loop | at least 6 (aim 12) | 4.0 (4.0 to 4.0) | **falls short** |" in held
         assert "| 60 | 140 | 24 | 7.5 | 25.0 | 0.25 | 400 | 400 |" in section(page, "How few pictures are looked at")
-        assert "| 2.0 | 2.0 | 3.0 | 2.0 | 0.7 times |" in section(page, "The floor")
+        assert "| 4.0 | 2.0 | 4.2 | 2.0 | 0.5 times | 0.7 times |" in section(page, "The floor")
         assert "5 of 6 limits of speed hold, 1 falls short." in section(page, "In short")
 
     def test_the_largest_setting_has_a_line_without_a_limit(self, page: str) -> None:

@@ -145,6 +145,19 @@ def test_lengths_are_those_of_the_stick_person() -> None:
     np.testing.assert_allclose(lowest.thigh_share, 0.65, atol=0.01)
 
 
+def test_of_two_views_that_take_turns_neither_alone_says_how_long_a_leg_is() -> None:
+    """Of two views that take turns neither alone says how long a leg is: the longer one would make every depth too deep."""
+    clip = make_clip(Scene(legs=(LEFT, LEFT)))
+    (plain, _), bursts, track = _views(clip)
+    reads = clip.read(bursts)
+    xy = reads.xy_px.copy()
+    hips = [skeleton.index(f"{side}_hip") for side in BOTH.legs]
+    xy[:, 1, hips, 1] -= 20.0
+    found = segmented(clip)[1]
+    for view in readings.rep_views(replace(reads, xy_px=xy), track, found.reps, bursts):
+        assert view.readings[LOWEST].leg_px == pytest.approx(plain.readings[LOWEST].leg_px + 10.0, abs=0.5)
+
+
 def test_a_look_that_saw_nobody_leaves_the_other_one() -> None:
     """A look that saw nobody leaves the other one."""
     clip = make_clip(Scene(legs=(LEFT,), mirror_dropouts=((0.0, 20.0),)))
