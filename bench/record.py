@@ -34,7 +34,7 @@ class Timings:
         workers: landmarkers at a time.
         frames_decoded, frames_skipped: whenever the file was read.
         poses_sparse, poses_read: looks of the landmarker at the first and the second visit.
-        instants_read: frames read accurately; two to four belong to an instant of a repetition.
+        instants_read: frames read accurately, a few for each instant of a repetition.
         start_s: imports, up to the opening of the file.
         decode_s: decoding and converting within both visits, which goes on beside the poses.
         sparse_s, read_s: first and second visit; the model is loaded in the first.

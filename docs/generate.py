@@ -109,8 +109,6 @@ def _numbers() -> dict[str, str]:
         "broader": f"{mediapipe.BROADER:g}",
         "longest_gap": f"{pipeline.LONGEST_GAP_S:g}",
         "sparse_cutoff": f"{pipeline.SPARSE_CUTOFF_HZ:g}",
-        "near_standing": f"{readplan.HALF_S[Instant.STANDING]:g}",
-        "near_lowest": f"{readplan.HALF_S[Instant.LOWEST]:g}",
         "kept_px": f"{album.SIDE_PX}",
         "matched": _percent(readplan.LEVEL[Instant.MATCHED_DEPTH]),
         "matched_30": _percent(readplan.LEVEL[Instant.MATCHED_DEPTH_30]),

@@ -87,7 +87,7 @@ def _turn(track: PoseTrack, parts: tuple[str, ...]) -> float:
 
 
 def standing(reads: PoseTrack, plan: ReadPlan, reps: Sequence[Repetition]) -> Standing:
-    """How the athlete stands to the camera, from the dense frames.
+    """How the athlete stands to the camera, from the accurate looks.
 
     The turn is the mean of what standing and matched depth say (either alone errs by a third more), set against how people stand who
     face the camera; where the foot is says each repetition's own stance leg (``BOTH``: the middle between the feet).

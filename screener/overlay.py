@@ -159,7 +159,7 @@ class OverlayPlan:
         if len(self._times) == 0:
             return None
         nearest = int(np.argmin(np.abs(self._times - time_s)))
-        if abs(self._times[nearest] - time_s) <= self._frame_s / 2:
+        if abs(self._times[nearest] - time_s) <= self._frame_s / 2 + 1e-6:  # half-way between two belongs to both
             return self._xy[nearest], self._visibility[nearest], bool(self._seen[nearest])
         after = int(np.searchsorted(self._times, time_s))
         if after in (0, len(self._times)) or self._times[after] - self._times[after - 1] > MAX_GAP_S:

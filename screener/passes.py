@@ -22,7 +22,7 @@ from typing import Final, Protocol, TypeVar
 import numpy as np
 
 from screener import people, quality, readings, skeleton
-from screener.album import Album
+from screener.album import SHARP_PX, Album
 from screener.errors import Cancelled
 from screener.glimpse import Glimpse
 from screener.pose import PoseBackend, PoseSession
@@ -34,8 +34,6 @@ SPAN_S: Final = 2.0
 """A stretch of this length is followed in one go, after one look at everyone in its first picture."""
 LONGEST_PX: Final = 960
 """Longer side of the pictures that are looked at: the model sees 256 pixels of a person, and nothing is gained by more."""
-PERSON_PX: Final = 512
-"""The part around an athlete who is small in the picture keeps at least this many pixels, where the clip has them."""
 Row = TypeVar("Row")
 VIEWS: Final = (View.PLAIN, View.MIRROR)
 Piece = tuple[Frame, ...]
@@ -82,14 +80,21 @@ class Watch:
 
 
 class Thinner:
-    """Keeps frames at least a step of time apart; the first one always."""
+    """Keeps frames at least a step of time apart; the first one always.
+
+    Of a camera so slow that the next frame would miss the step by more than this one does, every frame is kept.
+    """
 
     def __init__(self, step_s: float) -> None:
         self._step_s = step_s
         self._last_s = float("-inf")
+        self._before_s = float("-inf")
 
     def __call__(self, time_s: float) -> bool:
-        if time_s - self._last_s < self._step_s - 1e-6:
+        since, frame_s = time_s - self._last_s, time_s - self._before_s
+        self._before_s = time_s
+        slow = since == frame_s and 2 * self._step_s < 3 * frame_s
+        if since < self._step_s - 1e-6 and not slow:
             return False
         self._last_s = time_s
         return True
@@ -119,7 +124,7 @@ class SparsePass:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seen:
-    """One picture of the sparse pass: who was in it (and whether they were alone), the light around them, and how many looks it took."""
+    """One picture of the sparse pass: who was in it and whether one person was followed, the light around them, how many looks it took."""
 
     index: int
     time_s: float
@@ -127,7 +132,7 @@ class _Seen:
     luma: float
     looks: tuple[quality.Look, ...]
     spent: int
-    alone: bool
+    followed: bool
 
 
 def sparse_pass(
@@ -147,7 +152,7 @@ def sparse_pass(
         workers: sessions of the pose model side by side.
         watch: told how far it is.
         everyone: look for everyone in every picture, as the user says who of them is meant.
-        album: keeps the pictures in which there is one person.
+        album: keeps the pictures in which one person was followed.
     """
     thin = Thinner(SPARSE_STEP_S)
     frames = source.frames(lambda _, time_s: thin(time_s), lambda _: LONGEST_PX)
@@ -159,8 +164,8 @@ def sparse_pass(
     def look(session: PoseSession, piece: Piece) -> list[_Seen]:
         rows = _watched(session, piece, view, turn, everyone)
         for frame, row in zip(piece, rows, strict=True):
-            if album is not None and row.alone:
-                album.keep(frame, row.poses[0].xy_px)
+            if album is not None and row.followed:
+                album.keep(frame, row.poses[0].xy_px, view)
         watch.show(Glimpse(piece[-1], rows[-1].poses, read=False))
         return rows
 
@@ -259,7 +264,8 @@ def dense_pass(
         (frame,) = piece
         at, asked = frame.index, chosen[frame.index][1]
         found = tuple(_nearest(session.look(frame, view, regions[at]), near[at]) if view in asked else None for view in VIEWS)
-        watch.show(Glimpse(frame, tuple(pose for pose in found if pose is not None)[:1], read=True))
+        read = tuple(pose for pose in found if pose is not None)[:1]
+        watch.show(Glimpse(frame, read or (_place(near[at]),), read=bool(read)))
         return [(at, frame.time_s, found)]
 
     ready: Iterator[Frame] = map(album.frame, held) if album else iter(())
@@ -297,8 +303,13 @@ def _decoded(source: Source, regions: Mapping[int, Box], chosen: Mapping[int, As
     if not regions:
         return
     longer = max(sparse.width_px, sparse.height_px)
-    room = {chosen[index][0]: max(LONGEST_PX, round(longer * PERSON_PX / max(region.width, 1.0))) for index, region in regions.items()}
+    room = {chosen[index][0]: max(LONGEST_PX, round(longer * SHARP_PX / max(region.width, 1.0))) for index, region in regions.items()}
     yield from source.frames(lambda index, _: index in regions, lambda time_s: room.get(time_s, LONGEST_PX))
+
+
+def _place(xy_px: FloatArray) -> Pose:
+    """Somebody of whom nothing is known but where they are: enough to hide a face."""
+    return Pose(xy_px.copy(), np.full((len(xy_px), 3), np.nan), np.full(len(xy_px), np.nan))
 
 
 def _nearest(poses: tuple[Pose, ...], near_px: FloatArray) -> Pose | None:

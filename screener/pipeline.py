@@ -38,7 +38,7 @@ from screener.types import (
 )
 from screener.video import VideoReader
 
-SPARSE_SHARE: Final = 0.55
+SPARSE_SHARE: Final = 0.8
 """Share of the work that the first visit takes, for the progress bar."""
 LONGEST_GAP_S: Final = 0.14
 """One look that saw nobody is bridged, two are not; so in slow clips, too, whose looks lie further apart."""

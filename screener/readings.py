@@ -9,13 +9,16 @@ from typing import Final
 import numpy as np
 
 from screener import geometry, sides, signal, skeleton
-from screener.readplan import DEPTH_TOLERANCE, HALF_S, LEVEL, SPARSE_DOUBT
+from screener.readplan import DEPTH_TOLERANCE, LEVEL, ROOM_S, SPARSE_DOUBT
 from screener.types.media import FloatArray, PoseTrack, View, nanmean
 from screener.types.movement import Burst, Reading, ReadPlan, Repetition, RepView
 from screener.types.terms import Instant, Side
 
 REACH_S: Final = 0.16
-"""How far around an instant frames count for its reading."""
+"""How far around an instant looks count for its reading, where they are no further apart than usual."""
+APART: Final = 1.25
+"""Where they are, they count over so many times the distance of those before and after the instant: of one look nobody knows where a body
+goes."""
 
 
 def _joint(name: str) -> list[int]:
@@ -50,7 +53,7 @@ def rep_views(reads: PoseTrack, sparse: PoseTrack, reps: tuple[Repetition, ...],
     views = []
     for rep in reps:
         readings: dict[Instant, Reading] = {}
-        for at in HALF_S:
+        for at in ROOM_S:
             burst = bursts.get((rep.index, at))
             found = _read(reads, burst, rep, standing[rep.side]) if burst else None
             if found is not None:
@@ -90,7 +93,7 @@ def _read(reads: PoseTrack, burst: Burst, rep: Repetition, standing: tuple[Float
         moment = _reaches(part.times_s, drop, LEVEL[burst.at])
         if not np.isfinite(moment):
             return None
-    by_view = signal.at_instant(part.times_s, part.xy_px, moment, REACH_S)
+    by_view = _at(part.times_s, part.xy_px, moment)
     xy = nanmean(by_view, axis=0)
     if not np.isfinite(xy).any():
         return None
@@ -103,6 +106,14 @@ def _read(reads: PoseTrack, burst: Burst, rep: Repetition, standing: tuple[Float
         thigh_share=_thigh_lengths(xy) / standing[1],
         drop=1 - _leg_lengths(xy) / standing[0],
     )
+
+
+def _at(times_s: FloatArray, xy_px: FloatArray, moment: float) -> FloatArray:
+    """(V, K, 2) landmarks of each view at an instant, from (T, V, K, 2) looks."""
+    seen = times_s[np.isfinite(xy_px).any(axis=(1, 2, 3))]
+    after = int(np.searchsorted(seen, moment, "right"))
+    gap = float(seen[after] - seen[after - 1]) if 0 < after < len(seen) else 0.0
+    return signal.at_instant(times_s, xy_px, moment, max(REACH_S, APART * gap))
 
 
 def moved(reading: Reading, landmark: int, offset_px: FloatArray) -> Reading:
@@ -136,7 +147,7 @@ def through(reads: PoseTrack, plan: ReadPlan, times_s: Sequence[float]) -> PoseT
             continue
         own = reads.times_s[inside]
         for frame in np.flatnonzero((times >= own[0]) & (times <= own[-1])):
-            place = nanmean(signal.at_instant(own, reads.xy_px[inside], float(times[frame]), REACH_S), axis=0)
+            place = nanmean(_at(own, reads.xy_px[inside], float(times[frame])), axis=0)
             found[int(frame)] = place, int(inside[np.argmin(np.abs(own - times[frame]))])
     frames = sorted(found)
     nearest = np.array([found[frame][1] for frame in frames], dtype=np.intp)

@@ -14,14 +14,13 @@ from screener.types.movement import Burst, ReadPlan, Repetition, Segmentation
 from screener.types.registry import Movement
 from screener.types.terms import Instant
 
-HALF_S: Final[dict[Instant, float]] = {
-    Instant.STANDING: 0.10,
+ROOM_S: Final[dict[Instant, float]] = {
+    Instant.STANDING: 0.0,
     Instant.MATCHED_DEPTH: 0.03,
     Instant.MATCHED_DEPTH_30: 0.03,
-    Instant.LOWEST: 0.07,
+    Instant.LOWEST: 0.0,
 }
-"""How far around an instant looks are read: those within it, or the nearest one; for a depth, from the last look before it to the first one
-after it, so that the depth is reached in between."""
+"""The looks around an instant are read: from the last one that is so much before it to the first one that is so much after it."""
 
 FURTHEST_S: Final = 0.25
 """A look further away than this says nothing of an instant."""
@@ -100,16 +99,13 @@ def frames(plan: ReadPlan, times_s: FloatArray, first: View) -> dict[int, tuple[
 
 
 def _burst(times_s: FloatArray, rep_index: int, at: Instant, span: tuple[float, float]) -> Burst | None:
-    """The looks that an instant between two times is read in; ``None`` where there is none near enough."""
-    start, stop = span[0] - HALF_S[at], span[1] + HALF_S[at]
-    if at in LEVEL:
-        first, last = int(np.searchsorted(times_s, start, "right")) - 1, int(np.searchsorted(times_s, stop))
-    else:
-        first, last = int(np.searchsorted(times_s, start)), int(np.searchsorted(times_s, stop, "right")) - 1
-        if first > last:
-            first = last = int(np.argmin(np.abs(times_s - (span[0] + span[1]) / 2)))
+    """From the last look before an instant that lies between two times to the first one after it; ``None`` where there is none nearby."""
+    first = int(np.searchsorted(times_s, span[0] - ROOM_S[at], "right")) - 1
+    last = int(np.searchsorted(times_s, span[1] + ROOM_S[at]))
+    if first == last:  # a look at the very instant: the next one serves, too
+        last += 1
     near_first, near_last = np.searchsorted(times_s, [span[0] - FURTHEST_S, span[1] + FURTHEST_S])
-    first, last = max(first, int(near_first), 0), min(last, int(near_last) - 1, len(times_s) - 1)
+    first, last = max(first, int(near_first)), min(last, int(near_last) - 1)
     if first > last:
         return None
     return Burst(rep_index, at, float(times_s[first]) - BESIDE_S, float(times_s[last]) + BESIDE_S)
@@ -129,7 +125,8 @@ def _span(times_s: FloatArray, drop: FloatArray, rep: Repetition, at: Instant) -
     """Between which times the instant lies, as far as the sparse pass can tell; ``None`` where it was never reached."""
     if at is Instant.LOWEST:
         return rep.turn_s, rep.turn_s
-    # The sparse drop may be off, mostly below what the readings show: they begin where it is surely below the level, and find the crossing.
+    # The sparse drop may be off, mostly below what the readings show. So reading begins where it is surely below the level, and finds the
+    # crossing.
     down = (times_s >= rep.start_s - 0.1) & (times_s <= rep.turn_s + 0.1)
     t, d = times_s[down], drop[down]
     early = signal.crossing(t, d, LEVEL[at] - DEPTH_TOLERANCE)

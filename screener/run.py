@@ -205,7 +205,7 @@ class ScreeningRun:
 
     Attributes:
         screening: the result.
-        track: one combined look per instant, smoothed; sparse between the read instants, dense around them.
+        track: one combined look per instant, smoothed; with every frame around the instants that were read.
         read: (T,) which instants of the track were read accurately; the others are for drawing only and never give a number.
         turn: how every picture was turned by hand.
         span: the part of the clip that was looked at.

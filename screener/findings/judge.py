@@ -21,7 +21,7 @@ LIKELY: Final = 0.8
 POSSIBLE: Final = 0.2
 AGREE: Final = 2 / 3
 FEWEST_REPS: Final = 2
-WIDEST: Final[dict[Unit, float]] = {Unit.DEGREE: 12.0, Unit.RATIO: 0.30, Unit.PERCENT_LEG: 8.0, Unit.SECOND: 5.0, Unit.METRE: 5.0}
+WIDEST: Final[dict[Unit, float]] = {Unit.DEGREE: 12.0, Unit.RATIO: 0.30, Unit.PERCENT_LEG: 10.0, Unit.SECOND: 5.0, Unit.METRE: 5.0}
 """A reading with a wider interval cannot say "not seen"."""
 SHANK_SD_DEG: Final = 3.0
 """SD of the difference between shank's and thigh's part: the knee point enters both with opposite signs."""

@@ -10,7 +10,7 @@ from screener.types.result import QualityIssue
 from screener.types.terms import QualityKind
 
 SLOWEST_HZ: Final = 10.0
-"""Own proposal: a descent of one second then has ten pictures, the fewest that a burst can be smoothed from."""
+"""Own proposal: a descent of one second then has ten pictures, about as many as are looked at in any clip."""
 SLOW_HZ: Final = 20.0
 """Own proposal: every second picture of a 30 Hz clip still serves (rendered people), every third less well."""
 SHORTEST_CLIP_S: Final = 1.0

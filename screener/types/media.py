@@ -100,7 +100,7 @@ class Frame:
     Attributes:
         index: position among all pictures of the clip.
         time_s: seconds from the first one.
-        image: upright, RGB, contiguous ``uint8 (H, W, 3)``; it may be smaller than the clip's own picture.
+        image: upright, RGB, ``uint8 (H, W, 3)``, contiguous unless cut out of another; it may be smaller than the clip's own picture.
         size_px: (width, height) of the clip's upright picture, in whose pixels every position is told; that of ``image`` where left out.
         part: what of the clip's picture ``image`` shows; the whole where left out.
     """
@@ -191,7 +191,7 @@ class PoseTrack:
     """Landmarks of one athlete over time, with one or several looks (views) at each instant. T instants, V views, K landmarks.
 
     Attributes:
-        times_s: (T,) strictly rising; distances may vary (a sparse pass, or dense bursts with nothing in between).
+        times_s: (T,) strictly rising; distances may vary (a sparse pass, or a few looks around each instant).
         frame_index: (T,) position of each instant's frame in decode order.
         views: the V views, in the order of the second axis.
         xy_px: (T, V, K, 2) pixels of the upright image; NaN where that look saw nothing.

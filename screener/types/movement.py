@@ -65,7 +65,7 @@ class Segmentation:
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """A stretch ``[start_s, stop_s)`` around one instant of one repetition, some of whose frames are read accurately."""
+    """A stretch ``[start_s, stop_s)`` around one instant of one repetition; the looks in it are read accurately."""
 
     rep_index: int
     at: Instant
@@ -82,7 +82,7 @@ class ReadPlan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """The landmarks at one instant of one repetition, read from a dense burst.
+    """The landmarks at one instant of one repetition, read from the looks around it.
 
     Attributes:
         at, time_s: which instant, and when it was in this repetition.

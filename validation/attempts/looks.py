@@ -153,7 +153,7 @@ def look_all(
 def key(model: Path | None, taken: Iterable[str]) -> str:
     """Short name of everything but the picture that a look depends on."""
     package = Path(screener.__file__).parent
-    code = [*sorted((package / "pose").glob("*.py")), package / "people.py", package / "skeleton.py"]
+    code = [*sorted((package / "pose").glob("*.py")), *(package / name for name in ("people.py", "skeleton.py", "types/media.py"))]
     code += [Path(__file__).with_name(name) for name in ("stills.py", "ways.py", "looks.py")]
     found = digest(code)
     found.update("".join(f"{name}\n" for name in (assets.model_sha256(model) if model else "", *taken)).encode())
