@@ -76,23 +76,22 @@ def plan(times_s: FloatArray, xy_px: FloatArray, segmentation: Segmentation, mov
 def frames(plan: ReadPlan, times_s: FloatArray, first: View) -> dict[int, tuple[View, ...]]:
     """Which of the sparse looks' pictures are read accurately, and how each is shown to the model.
 
-    Picture and mirror image take turns. Nearly all of the error belongs to the clip and comes back in every frame: on rendered people one
-    look at each of two frames, the second one mirrored, scatters like six looks at three (docs/accuracy.md, attempt ``turns``).
-
     Args:
         plan: the bursts.
         times_s: (T,) when each of those pictures was taken, rising.
         first: how the first picture of a burst is shown; the next one is shown the other way round, and so on in turn.
 
     Returns:
-        Views by position in ``times_s``, rising. A burst with a single picture is read in both views; and so are all around a depth, where
-        the body moves: what two views of different pictures say could not be told from what happened in between.
+        Views by position in ``times_s``, rising. At the lowest point, where the body rests, the pictures take turns: nearly all of the
+        error belongs to the clip and comes back in every one (docs/accuracy.md, attempt ``turns``). Around a depth, where it moves, all are
+        read in both views, or what two views say could not be told from what happened in between; and so is standing, on which every
+        angle rests, and a picture that is alone.
     """
     turns = (first, View.PLAIN if first is View.MIRROR else View.MIRROR)
     chosen: dict[int, set[View]] = {}
     for burst in plan.bursts:
         start, stop = (int(place) for place in np.searchsorted(times_s, [burst.start_s, burst.stop_s]))
-        both = burst.at in LEVEL or stop - start == 1
+        both = burst.at is not Instant.LOWEST or stop - start == 1
         for turn, index in enumerate(range(start, stop)):
             chosen.setdefault(index, set()).update(turns if both else turns[turn % 2 : turn % 2 + 1])
     return {index: tuple(view for view in View if view in chosen[index]) for index in sorted(chosen)}

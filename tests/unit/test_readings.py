@@ -69,12 +69,12 @@ LOOKS_S = np.arange(0.0, 10.0, 0.125)
 
 
 @pytest.mark.parametrize("first", View)
-def test_views_take_turns_in_a_burst_and_around_a_depth_both_are_read(first: View) -> None:
-    """Views take turns in a burst, and around a depth both are read."""
+def test_views_take_turns_at_the_lowest_point_and_both_are_read_elsewhere(first: View) -> None:
+    """Views take turns at the lowest point, and both are read elsewhere."""
     other = View.MIRROR if first is View.PLAIN else View.PLAIN
-    asked = frames(ReadPlan((Burst(1, STANDING, 1.9, 2.2), Burst(1, MATCHED, 4.9, 5.2))), LOOKS_S, first)
+    asked = frames(ReadPlan((Burst(1, LOWEST, 1.9, 2.2), Burst(1, MATCHED, 4.9, 5.2), Burst(1, STANDING, 0.9, 1.05))), LOOKS_S, first)
     assert {LOOKS_S[index]: set(views) for index, views in asked.items()} == {
-        2.0: {first}, 2.125: {other}, 5.0: {first, other}, 5.125: {first, other},
+        1.0: {first, other}, 2.0: {first}, 2.125: {other}, 5.0: {first, other}, 5.125: {first, other},
     }  # fmt: skip
 
 

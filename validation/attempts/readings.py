@@ -158,7 +158,7 @@ TRIED: Final[dict[str, Tried]] = {
     "six_looks": Tried(f"{_AT}, plain and mirrored at three frames", _full(FIRST, BROADER, LAST)),
     "turns": Tried(f"{_AT}, plain at the first frame and mirrored at the last", _TURNS),
     **{f"standing_{share}": Tried(f"the same, less {share} of standing", less_standing(_TURNS, share), raw=False) for share in SHARES},
-    "product": Tried(f"the product's reading but around a depth, where both views are read: less {STANDING_SHARE} of standing",
+    "product": Tried(f"the product's reading, which looks twice at each frame but for the lowest point: less {STANDING_SHARE} of standing",
                      less_standing(_TURNS, STANDING_SHARE), raw=False),
 }  # fmt: skip
 """Every reading by its name."""
