@@ -161,7 +161,10 @@ def test_all_changes_are_taken_back_at_once() -> None:
     """All changes are taken back at once."""
     page = screened()
     before = settled(page)
-    off(page, 1, 4)
+    first = re.search(r"Repetition (\d), left, at [\d.]+ s \(at matched depth\)", before)
+    assert first is not None
+    # The one that the page begins with stays: whoever leaves it out looks at another one, and goes on looking at that.
+    off(page, *[rep for rep in (1, 2, 3, 4) if rep != int(first[1])][:2])
     place(page)
     page.button(key="take_back").click().run()
     assert not page.exception

@@ -29,6 +29,6 @@ def test_timings_tell_every_part_and_add_up(tmp_path: Path, monkeypatch: pytest.
     seconds = told.pop("seconds")
     assert set(told) == {field.name for field in fields(Effort) if not field.name.endswith("_s")}
     assert told["workers"] == 1
-    assert told["poses_read"] == told["instants_read"] > 0
+    assert 0 < told["instants_read"] <= told["poses_read"] <= 2 * told["instants_read"]
     assert seconds["start"] + seconds["sparse"] + seconds["read"] + seconds["rest"] == pytest.approx(seconds["total"])
     assert 0 < seconds["decode"] < seconds["total"]
