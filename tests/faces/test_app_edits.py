@@ -191,6 +191,7 @@ def test_files_come_from_the_changed_result(monkeypatch: pytest.MonkeyPatch) -> 
     told: list[Screening] = []
     monkeypatch.setattr("screener.ui.pages.files.files", lambda shown: told.append(shown.run.screening))
     page = off(screened(), 2)
+    settled(page)
     before = page.session_state["screener.overlay"]
     off(page, 3)
     after = page.session_state["screener.overlay"]
