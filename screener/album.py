@@ -15,8 +15,7 @@ from typing import Final, Self
 
 import numpy as np
 
-from screener import people
-from screener.errors import OutputError
+from screener import jpeg, people
 from screener.types import Box, FloatArray, Frame, ImageArray, View
 
 SHARP_PX: Final = 512
@@ -39,7 +38,9 @@ class _Kept:
 
     picture: bytes | int
     length: int
-    frame: tuple[float, tuple[int, int] | None, Box | None]
+    time_s: float
+    size_px: tuple[int, int] | None
+    part: Box | None
     region: Box
     view: View
 
@@ -78,17 +79,16 @@ class Album:
             xy_px: the athlete.
             view: how it was shown to the model. It is kept the same way round, so that a clip and its mirror image keep the same bytes.
         """
-        region = people.region(xy_px, (frame.size_px or (frame.image.shape[1],))[0])
+        region = people.region(xy_px, frame.whole_px[0])
         side = region.width / float(frame.scale.max())
         if side < SHARP_PX and frame.scale.max() > 1:
             return
         part = frame.within(region)
         picture = _encoded(_shown(part.image, view), min(1.0, SIDE_PX / side))
-        if picture:
-            with self._lock:
-                place = self._put(picture)
-                if place is not None:
-                    self._kept[frame.index] = _Kept(place, len(picture), (frame.time_s, part.size_px, part.part), region, view)
+        with self._lock:
+            place = self._put(picture)
+            if place is not None:
+                self._kept[frame.index] = _Kept(place, len(picture), frame.time_s, part.size_px, part.part, region, view)
 
     def _put(self, picture: bytes) -> bytes | int | None:
         """The picture itself while there is room in memory, else where it was written; ``None`` where there is no room at all."""
@@ -121,8 +121,8 @@ class Album:
                 assert self._file is not None, "nothing is said to lie in a file before there is one"
                 self._file.seek(picture)
                 picture = self._file.read(kept.length)
-        time_s, size_px, part = kept.frame
-        return Frame(index, time_s, np.ascontiguousarray(_shown(_decoded(picture), kept.view)), size_px, part)
+        image = np.ascontiguousarray(_shown(jpeg.decode(picture), kept.view))
+        return Frame(index, kept.time_s, image, kept.size_px, kept.part)
 
 
 def _shown(image: ImageArray, view: View) -> ImageArray:
@@ -131,7 +131,7 @@ def _shown(image: ImageArray, view: View) -> ImageArray:
 
 
 def _encoded(image: ImageArray, share: float) -> bytes:
-    """The picture made smaller as JPEG; nothing where the library cannot."""
+    """The picture made smaller as JPEG."""
     import cv2
 
     height, width = image.shape[:2]
@@ -139,14 +139,4 @@ def _encoded(image: ImageArray, share: float) -> bytes:
     if share < 1:
         size = max(round(width * share), 2), max(round(height * share), 2)
         image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    done, data = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), (cv2.IMWRITE_JPEG_QUALITY, _QUALITY))
-    return data.tobytes() if done else b""
-
-
-def _decoded(picture: bytes) -> ImageArray:
-    import cv2
-
-    image = cv2.imdecode(np.frombuffer(picture, dtype=np.uint8), cv2.IMREAD_COLOR)
-    if image is None:
-        raise OutputError("expected a picture that was kept for a second look, got none", "Screen the clip again.")
-    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), dtype=np.uint8)
+    return jpeg.encode(image, _QUALITY)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from screener.errors import OutputError
+from screener import jpeg
 from screener.types import Box, Frame, ImageArray, Pose, Spot, Turn, VideoInfo, View
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Glimpse:
             if self.read:
                 picture = replace(picture, xy_px=xy, visibility=pose.visibility, read=True)
             image = draw(image, picture, blur_faces=True)
-        return _jpeg(image)
+        return jpeg.encode(image, _QUALITY)
 
 
 def example(path: Path, time_s: float, longest_px: int = 480) -> bytes:
@@ -56,7 +56,7 @@ def example(path: Path, time_s: float, longest_px: int = 480) -> bytes:
     from screener.overlay import draw_guides
 
     frame = video.still(path, time_s, longest_px=longest_px)
-    return _jpeg(draw_guides(frame.image))
+    return jpeg.encode(draw_guides(frame.image), _QUALITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def still(path: Path, time_s: float, turn: Turn, longest_px: int = SMALL_PX) -> 
     """The picture of a clip nearest to a time, turned as said, as JPEG. Raises ``VideoError``."""
     from screener import video
 
-    return _jpeg(video.still(path, time_s, turn=turn, longest_px=longest_px).image)
+    return jpeg.encode(video.still(path, time_s, turn=turn, longest_px=longest_px).image, _QUALITY)
 
 
 def people_at(path: Path, time_s: float, turn: Turn, backend: PoseBackend) -> People:
@@ -104,7 +104,7 @@ def _people(frame: Frame, poses: tuple[Pose, ...]) -> People:
     """A picture and everybody seen in it, each only once, from left to right."""
     from screener.people import distinct
 
-    width, height = frame.size_px or frame.image.shape[1::-1]
+    width, height = frame.whole_px
     people = []
     for pose in distinct(poses):
         box = pose.box()
@@ -114,7 +114,7 @@ def _people(frame: Frame, poses: tuple[Pose, ...]) -> People:
         top, bottom = (min(max(edge / height, 0.0), 1.0) for edge in (box.top - above, box.bottom + below))
         people.append(Person(Box(left, top, right, bottom), Spot((left + right) / 2, (top + bottom) / 2, frame.time_s)))
     ordered = sorted(people, key=lambda person: person.spot.x)
-    return People(_jpeg(frame.image), frame.time_s, (frame.image.shape[1], frame.image.shape[0]), tuple(ordered))
+    return People(jpeg.encode(frame.image, _QUALITY), frame.time_s, (frame.image.shape[1], frame.image.shape[0]), tuple(ordered))
 
 
 def _shrunk(frame: Frame, longest_px: int) -> tuple[ImageArray, float]:
@@ -127,12 +127,3 @@ def _shrunk(frame: Frame, longest_px: int) -> tuple[ImageArray, float]:
     size = max(round(width * share), 1), max(round(height * share), 1)
     image = frame.image if share == 1 else np.asarray(cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     return image, size[0] / width / float(frame.scale[0])
-
-
-def _jpeg(image: ImageArray) -> bytes:
-    import cv2
-
-    ok, data = cv2.imencode(".jpg", image[..., ::-1], (cv2.IMWRITE_JPEG_QUALITY, _QUALITY))
-    if not ok:
-        raise OutputError("expected a JPEG picture, got none from the encoder", "Try again; if it stays so, run `screener doctor`.")
-    return data.tobytes()

@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from screener import edits, skeleton
-from screener.errors import InputError, OutputError
+from screener import edits, jpeg, skeleton
+from screener.errors import InputError
 from screener.export import overlay_plan
 from screener.run import ScreeningRun
 from screener.types import FloatArray, Instant, Joint, Side
@@ -66,12 +66,10 @@ def placing(run: ScreeningRun, video: Path, side: Side, rep: int, at: Instant, *
     factor = min(1.0, LONGEST_PX / max(width, height))
     if factor < 1:
         picture = cv2.resize(picture, (round(width * factor), round(height * factor)), interpolation=cv2.INTER_AREA).astype(np.uint8)
-    ok, data = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-    if not ok:
-        raise OutputError("expected a JPEG picture, got none from the encoder", "Try again; if it stays so, run `screener doctor`.")
+    encoded = jpeg.encode(picture, QUALITY)
     points = edits.seen_at(run.track, time_s)
     joints = {joint: _pair(points[skeleton.index(f"{side}_{joint}")]) for joint in Joint}
-    return Placing(data.tobytes(), width, height, joints, time_s)
+    return Placing(encoded, width, height, joints, time_s)
 
 
 def read_at(run: ScreeningRun, side: Side, rep: int, at: Instant) -> float:

@@ -33,8 +33,8 @@ LAYERS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"assets", "video", "pose", "overlay", "report", "history", "lan"}),
     frozenset(
         {
-            "run", "byhand", "glimpse", "album", "passes", "pipeline", "export", "placing", "hip_session", "team_run", "doctor", "truth",
-            "engine",
+            "run", "byhand", "glimpse", "jpeg", "album", "passes", "pipeline", "export", "placing", "hip_session", "team_run", "doctor",
+            "truth", "engine",
         }
     ),
     frozenset({"cli", "ui", "__main__", "app"}),
@@ -50,7 +50,7 @@ FACES: Final = frozenset({"cli", "ui"})
 IMPORTERS: Final[dict[str, frozenset[str]]] = {
     "mediapipe": frozenset({"pose", "doctor"}),
     "av": frozenset({"video", "doctor"}),
-    "cv2": frozenset({"overlay", "video", "export", "album", "glimpse", "placing", "doctor", "pose"}),
+    "cv2": frozenset({"overlay", "video", "export", "album", "glimpse", "jpeg", "placing", "doctor", "pose"}),
     "streamlit": frozenset({"ui", "app"}),
     "starlette": frozenset({"ui"}),
     "segno": frozenset({"lan"}),

@@ -112,10 +112,15 @@ class Frame:
     part: Box | None = None
 
     @property
+    def whole_px(self) -> tuple[int, int]:
+        """(width, height) of the clip's upright picture."""
+        return self.size_px or (self.image.shape[1], self.image.shape[0])
+
+    @property
     def scale(self) -> FloatArray:
         """(2,) pixels of the clip's own picture per pixel of ``image``, across and down."""
         height, width = self.image.shape[:2]
-        full = (self.part.width, self.part.height) if self.part else self.size_px or (width, height)
+        full = (self.part.width, self.part.height) if self.part else self.whole_px
         return np.array([full[0] / width, full[1] / height])
 
     @property
@@ -133,7 +138,7 @@ class Frame:
         if right - left < 2 or bottom - top < 2:
             return self
         part = Box(x + left * across, y + top * down, x + right * across, y + bottom * down)
-        return replace(self, image=self.image[top:bottom, left:right], size_px=self.size_px or (width, height), part=part)
+        return replace(self, image=self.image[top:bottom, left:right], size_px=self.whole_px, part=part)
 
     def __post_init__(self) -> None:
         if self.image.ndim != 3 or self.image.shape[2] != 3 or self.image.dtype != np.uint8:

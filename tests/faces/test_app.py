@@ -104,16 +104,16 @@ def sample(number: str) -> bytes:
     return assets.sample(number).path.read_bytes()
 
 
-def wait(page: AppTest) -> None:
-    """Run the page again until nothing is at work."""
+def wait(page: AppTest, key: str = "screener.screening_task") -> AppTest:
+    """Run the page again until nothing is at work under this key."""
     for _ in range(200):
-        task = page.session_state["screener.screening_task"]
+        task = page.session_state[key]
         if task is None:
-            return
+            return page
         task.wait(0.1)
         page.run()
         assert not page.exception
-    raise AssertionError("expected the screening to end")
+    raise AssertionError("expected the work to end")
 
 
 def take_off(page: AppTest, number: int = 0, group: str = "remove_") -> None:

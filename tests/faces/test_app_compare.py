@@ -16,7 +16,7 @@ from screener.types import Side
 from tests import factories, plans
 from tests import kept as past
 from tests.faces import test_app_history as shared_pages
-from tests.faces.test_app import FakeScreening, keys, opened, words
+from tests.faces.test_app import FakeScreening, keys, opened, wait, words
 from tests.faces.test_app_hip_check import go
 from tests.faces.test_app_history import all_kept, cells, everything, everything_told, press, view
 
@@ -134,12 +134,7 @@ class TestCompare:
                 one = replace(base, video=replace(base.video, name=sample.path.name, sha256=sample.sha256))
                 kept.add(athlete.id, one, Taken(datetime(2026, month, 2)), video=sample.path, keep_video=True)
         page = press(view(go(opened(), "history"), "Compare"), "show_frames")
-        for _ in range(100):
-            task = page.session_state["screener.frames_task"]
-            if task is None:
-                break
-            task.wait(0.1)
-            page.run()
+        wait(page, "screener.frames_task")
         assert len(page.get("image")) == 2
         with History() as kept:
             base = past.clip(base, "third.mp4")

@@ -21,6 +21,7 @@ from screener.ui import checking, state
 from screener.ui.state import Clip, Own
 from tests import factories, plans
 from tests.faces.test_app import PNG, draw_nothing, keys, opened, removes, take_off, words
+from tests.faces.test_app import wait as wait_for
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4" width="4" height="4"></svg>'
 SAMPLES = {
@@ -93,14 +94,7 @@ def go(page: AppTest, path: str) -> AppTest:
 
 def wait(page: AppTest) -> AppTest:
     """Run the page again until no hip check is at work."""
-    for _ in range(200):
-        task = page.session_state["screener.check_task"]
-        if task is None:
-            return page
-        task.wait(0.1)
-        page.run()
-        assert not page.exception
-    raise AssertionError("expected the hip check to end")
+    return wait_for(page, "screener.check_task")
 
 
 def checked(page: AppTest | None = None) -> AppTest:
